@@ -1,0 +1,93 @@
+package dev.locklab.account;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * How a {@link Write} is laid down in the journal stream.
+ *
+ * <p>Every entry has the same one-letter fields in the same order: Redis then stores their names
+ * once a page instead of once an entry. The version is not among them. It is the entry's place in
+ * the stream, which the transaction keeps in step with the version counter.
+ */
+public final class JournalEntry {
+
+  private static final byte[] ANY_ID = {'*'};
+  private static final byte[] ABSENT = {'-'};
+  private static final byte[][] FIELDS = {
+    {'s'}, {'d'}, {'v'}, {'w'}, {'t'}, {'n'}, {'k'}, {'a'}, {'r'}, {'x'}
+  };
+
+  private JournalEntry() {}
+
+  /** The command that appends a write to the journal; its version is left to the stream. */
+  public static CommandArguments append(byte[] journalKey, Write write) {
+    byte[][] values = {
+      bytes(write.saw()),
+      bytes(write.delta()),
+      bytes(write.value()),
+      write.worker().getBytes(StandardCharsets.UTF_8),
+      bytes(write.thread()),
+      bytes(write.seq()),
+      bytes(write.token()),
+      bytes(write.acquiredAt()),
+      bytes(write.readAt()),
+      bytes(write.writtenAt())
+    };
+    CommandArguments command = new CommandArguments(Command.XADD).add(journalKey).add(ANY_ID);
+    for (int i = 0; i < FIELDS.length; i++) {
+      command.add(FIELDS[i]).add(values[i]);
+    }
+    return command;
+  }
+
+  /**
+   * Reads an entry back.
+   *
+   * @param version its place in the stream, from 1
+   * @param fields names and values in turn, as Redis returns them
+   * @throws IllegalArgumentException if this is not an entry of the lab's
+   */
+  public static Write parse(long version, List<byte[]> fields) {
+    if (fields.size() != 2 * FIELDS.length) {
+      throw new IllegalArgumentException("journal entry " + version + " is not one of the lab's");
+    }
+    try {
+      return new Write(
+          version,
+          number(fields, 0),
+          number(fields, 1),
+          number(fields, 2),
+          new String(fields.get(7), StandardCharsets.UTF_8),
+          Math.toIntExact(number(fields, 4)),
+          number(fields, 5),
+          optional(fields, 6),
+          optional(fields, 7),
+          number(fields, 8),
+          number(fields, 9));
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "journal entry " + version + " is not one of the lab's: " + e.getMessage(), e);
+    }
+  }
+
+  private static byte[] bytes(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] bytes(@Nullable Long number) {
+    return number == null ? ABSENT : bytes(number.longValue());
+  }
+
+  private static long number(List<byte[]> fields, int field) {
+    return Long.parseLong(new String(fields.get(2 * field + 1), StandardCharsets.US_ASCII));
+  }
+
+  private static @Nullable Long optional(List<byte[]> fields, int field) {
+    byte[] value = fields.get(2 * field + 1);
+    return value.length == 1 && value[0] == '-' ? null : Long.valueOf(number(fields, field));
+  }
+}

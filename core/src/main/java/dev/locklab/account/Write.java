@@ -1,0 +1,49 @@
+package dev.locklab.account;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One journal entry: a write as Redis executed it.
+ *
+ * <p>Writes are ordered by their version, never by a clock. {@code saw} names the write this one
+ * was computed from, so the writes of a run form a tree, as commits do.
+ *
+ * @param version 1 for the first write, one more with every further one
+ * @param saw the version its reader had seen; 0 is the opening
+ * @param delta the amount added
+ * @param value the balance written: what was read, plus the delta
+ * @param worker the writer
+ * @param thread the writing thread within its worker
+ * @param seq the update's sequence number within its thread
+ * @param token fencing token the write was made under, if the strategy has one
+ * @param acquiredAt lock granted, worker's clock, epoch microseconds; absent without a lock
+ * @param readAt reply of the read arrived, epoch microseconds
+ * @param writtenAt write sent, epoch microseconds
+ */
+public record Write(
+    @JsonProperty(required = true) long version,
+    @JsonProperty(required = true) long saw,
+    @JsonProperty(required = true) long delta,
+    @JsonProperty(required = true) long value,
+    @JsonProperty(required = true) String worker,
+    @JsonProperty(required = true) int thread,
+    @JsonProperty(required = true) long seq,
+    @Nullable Long token,
+    @Nullable Long acquiredAt,
+    long readAt,
+    long writtenAt) {
+
+  /** Whether this write overwrote something its writer had not read. */
+  @JsonIgnore
+  public boolean isStale() {
+    return saw != version - 1;
+  }
+
+  /** The balance its writer had read. */
+  @JsonIgnore
+  public long read() {
+    return value - delta;
+  }
+}

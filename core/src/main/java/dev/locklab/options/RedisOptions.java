@@ -1,0 +1,55 @@
+package dev.locklab.options;
+
+import dev.locklab.redis.RedisAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where Redis is. */
+public final class RedisOptions {
+
+  /** The variable with the password that a URL leaves out. */
+  public static final String PASSWORD = "LOCKLAB_REDIS_PASSWORD";
+
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description =
+          "Redis under test: redis://[user[:password]@]host[:port][/db], rediss:// for TLS."
+              + " The password can also be given as "
+              + PASSWORD
+              + ".")
+  private @Nullable RedisAddress redis;
+
+  @Option(
+      names = "--control",
+      paramLabel = "URL",
+      description = "Redis over which verifier and workers talk, if it is another one.")
+  private @Nullable RedisAddress control;
+
+  @Option(
+      names = "--redis-ca",
+      paramLabel = "FILE",
+      description = "Certificate authority (PEM) of a TLS server, if Java does not know it.")
+  private @Nullable Path authority;
+
+  /** The Redis under test, if the user named one. */
+  public @Nullable RedisAddress subject() {
+    return complete(redis);
+  }
+
+  /** The control, if the user named one. */
+  public @Nullable RedisAddress control() {
+    return complete(control);
+  }
+
+  public @Nullable Path authority() {
+    return authority;
+  }
+
+  private @Nullable RedisAddress complete(@Nullable RedisAddress address) {
+    return address == null
+        ? null
+        : address.withPassword(System.getenv(PASSWORD)).withAuthority(authority);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.locklab.redis;
+
+import dev.locklab.redis.StoreException.Fate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * One connection of one thread. A command goes out once: after a failure the link reconnects for
+ * the next command, and never repeats the last.
+ *
+ * <p>Failures are told apart by what they mean: see {@link StoreException}. Not thread safe.
+ */
+public final class Link implements AutoCloseable {
+
+  private static final CommandArguments MULTI = new CommandArguments(Command.MULTI);
+  private static final CommandArguments EXEC = new CommandArguments(Command.EXEC);
+
+  private final RedisAddress address;
+  private final String clientName;
+  private @Nullable Connection connection;
+
+  Link(RedisAddress address, String clientName) {
+    this.address = address;
+    this.clientName = clientName;
+  }
+
+  /**
+   * Sends a command and waits for its reply.
+   *
+   * @throws StoreException if it was not sent, answered with an error, or got no reply
+   */
+  public Object call(CommandArguments command) {
+    Connection open = connected();
+    try {
+      open.sendCommand(command);
+      return open.getOne();
+    } catch (JedisDataException e) {
+      throw new StoreException(Fate.NOT_APPLIED, Errors.rootMessage(e), e);
+    } catch (JedisException e) {
+      drop();
+      throw new StoreException(Fate.NO_REPLY, reason(e), e);
+    }
+  }
+
+  /**
+   * Sends the commands as one transaction in one round trip.
+   *
+   * @return the reply of EXEC: one reply a command, an error among them as {@link
+   *     JedisDataException}
+   * @throws StoreException if the transaction was not executed or got no reply
+   */
+  public List<?> transaction(CommandArguments... commands) {
+    Connection open = connected();
+    List<Object> replies;
+    try {
+      open.sendCommand(MULTI);
+      for (CommandArguments command : commands) {
+        open.sendCommand(command);
+      }
+      open.sendCommand(EXEC);
+      replies = open.getMany(commands.length + 2);
+    } catch (JedisException e) {
+      drop();
+      throw new StoreException(Fate.NO_REPLY, reason(e), e);
+    }
+    if (replies.get(commands.length + 1) instanceof List<?> executed) {
+      return executed;
+    }
+    // The first error says what was wrong; EXEC itself only says that something was.
+    for (Object reply : replies) {
+      if (reply instanceof JedisDataException e) {
+        throw new StoreException(Fate.NOT_APPLIED, Errors.rootMessage(e), e);
+      }
+    }
+    throw new StoreException(Fate.NOT_APPLIED, "the transaction was aborted");
+  }
+
+  /** Ends the connection; the next command would open a new one. */
+  @Override
+  public void close() {
+    drop();
+  }
+
+  private Connection connected() {
+    Connection open = connection;
+    if (open == null) {
+      try {
+        open = address.connect(clientName);
+        connection = open;
+      } catch (JedisException e) {
+        throw new StoreException(Fate.NOT_APPLIED, reason(e), e);
+      }
+    }
+    return open;
+  }
+
+  private void drop() {
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (JedisConnectionException e) {
+        // It is being thrown away: what it still has to say does not matter.
+      }
+    }
+  }
+
+  private String reason(JedisException e) {
+    return Errors.rootMessage(e) + " (" + address + ")";
+  }
+}

@@ -1,0 +1,29 @@
+package dev.locklab.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ended and what was found in the store; kept in {@code spec.json} beside the settings.
+ *
+ * @param balance the balance found; absent if it was not a number or the store could not be asked
+ * @param version the version found; absent where the journal is off
+ * @param dead workers that died in mid-run
+ * @param stalled whether the run was ended because nobody got anywhere any more
+ * @param stopped why the run was ended before its time, if it was
+ * @param trouble what else the verifier could not do, in words
+ */
+public record Ending(
+    @JsonProperty("final") @Nullable Long balance,
+    @JsonProperty("finalVersion") @Nullable Long version,
+    List<String> dead,
+    boolean stalled,
+    @Nullable String stopped,
+    List<String> trouble) {
+
+  public Ending {
+    dead = dead == null ? List.of() : List.copyOf(dead);
+    trouble = trouble == null ? List.of() : List.copyOf(trouble);
+  }
+}

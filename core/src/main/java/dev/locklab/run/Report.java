@@ -1,0 +1,61 @@
+package dev.locklab.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker tells its verifier. Every report is the whole of how it stands; being repeated it
+ * is the worker's heartbeat as well.
+ *
+ * @param id what the worker calls itself, unique among all workers
+ * @param name what it would like to be called
+ * @param lab the lab it has joined
+ * @param standing what it is doing
+ * @param run the run it is doing it for
+ * @param done updates it has done with in this run, whatever their outcome
+ * @param applied those of them that were acknowledged
+ * @param stale acknowledged writes that it saw overwrite something
+ * @param trouble why it could not prepare
+ * @param part a part of its tallies, when it has done
+ */
+public record Report(
+    @JsonProperty(required = true) String id,
+    @JsonProperty(required = true) String name,
+    @Nullable String lab,
+    @JsonProperty(required = true) Standing standing,
+    @Nullable String run,
+    long done,
+    long applied,
+    long stale,
+    @Nullable String trouble,
+    @Nullable Part part) {
+
+  /** The channel reports are published on. */
+  public static final String CHANNEL = "locklab:reports";
+
+  /** How often a worker reports, and a verifier repeats its order, in milliseconds. */
+  public static final long BEAT_MILLIS = 200;
+
+  /** This report with a part of the tallies. */
+  public Report with(Part of) {
+    return new Report(id, name, lab, standing, run, done, applied, stale, trouble, of);
+  }
+
+  /** What a worker is doing. */
+  public enum Standing {
+    IDLE,
+    PREPARING,
+    READY,
+    WORKING,
+    DONE,
+    LEFT
+  }
+
+  /**
+   * A part of a text that may be too long for one message.
+   *
+   * @param index which part, from 0
+   * @param of how many there are
+   */
+  public record Part(int index, int of, String text) {}
+}

@@ -1,0 +1,37 @@
+package dev.locklab.strategy;
+
+import dev.locklab.account.Account;
+import dev.locklab.account.CriticalSection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strategy that keeps updates apart with a lock. All lock strategies share one read, think,
+ * write; they differ only in how the critical section is entered.
+ */
+public abstract class LockStrategy implements Strategy {
+
+  /** The way into the critical section, for one thread. */
+  public interface Entrance extends AutoCloseable {
+
+    /**
+     * Waits for the lock as long as the run's settings say, and enters.
+     *
+     * @return the open section, or null if the lock was not free and the strategy gave up
+     * @throws InterruptedException if interrupted while waiting; the lock is then not held
+     * @throws RuntimeException if the lock could not be asked for; it is then not held
+     */
+    @Nullable CriticalSection enter() throws InterruptedException;
+
+    @Override
+    default void close() {}
+  }
+
+  /** Opens the way in for one thread, over an account of its own. */
+  protected abstract Entrance entrance(Workbench bench, Account account);
+
+  @Override
+  public final Updater open(Workbench bench) {
+    Account account = bench.account();
+    return new ReadThinkWrite(bench, account, entrance(bench, account));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.locklab.strategy;
+
+import dev.locklab.account.Account;
+import dev.locklab.account.CriticalSection;
+import dev.locklab.account.Outcome;
+import dev.locklab.account.Reading;
+import dev.locklab.account.Update;
+import dev.locklab.redis.Errors;
+import dev.locklab.redis.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/** The update every lock strategy performs once it is in its critical section. */
+final class ReadThinkWrite implements Updater {
+
+  private final Workbench bench;
+  private final Account account;
+  private final LockStrategy.Entrance entrance;
+
+  ReadThinkWrite(Workbench bench, Account account, LockStrategy.Entrance entrance) {
+    this.bench = bench;
+    this.account = account;
+    this.entrance = entrance;
+  }
+
+  @Override
+  public Attempt attempt(Update update) throws InterruptedException {
+    long asked = System.nanoTime();
+    CriticalSection section;
+    try {
+      section = entrance.enter();
+    } catch (RuntimeException e) {
+      return new Attempt(
+          Outcome.FAILED, false, System.nanoTime() - asked, 0, "lock: " + Errors.rootMessage(e));
+    }
+    long entered = System.nanoTime();
+    if (section == null) {
+      return new Attempt(Outcome.BUSY, false, entered - asked, 0, null);
+    }
+    Attempt inside;
+    String atRelease = null;
+    try {
+      inside = readThinkWrite(section, update, entered - asked);
+    } finally {
+      // Also when a defect or an interrupt comes out of the section, the lock is given back.
+      atRelease = release(section);
+    }
+    return new Attempt(
+        inside.outcome(),
+        inside.stale(),
+        inside.waitNanos(),
+        System.nanoTime() - entered,
+        inside.trouble() == null ? atRelease : inside.trouble());
+  }
+
+  private Attempt readThinkWrite(CriticalSection section, Update update, long waited)
+      throws InterruptedException {
+    try {
+      Reading saw = section.read();
+      bench.think();
+      long value = Math.addExact(saw.balance(), update.delta());
+      long version = section.write(update, saw, value);
+      boolean stale = version >= 0 && version != saw.version() + 1;
+      return new Attempt(Outcome.APPLIED, stale, waited, 0, null);
+    } catch (StoreException e) {
+      return new Attempt(outcome(e), false, waited, 0, Errors.rootMessage(e));
+    } catch (ArithmeticException e) {
+      return new Attempt(
+          Outcome.FAILED, false, waited, 0, "the balance would leave the range of 64 bits");
+    }
+  }
+
+  private static Outcome outcome(StoreException e) {
+    return switch (e.fate()) {
+      case NOT_APPLIED -> Outcome.FAILED;
+      case NO_REPLY -> Outcome.UNKNOWN;
+      case REFUSED -> Outcome.REFUSED;
+    };
+  }
+
+  private static @Nullable String release(CriticalSection section) {
+    try {
+      section.close();
+      return null;
+    } catch (RuntimeException e) {
+      return "release: " + Errors.rootMessage(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      entrance.close();
+    } finally {
+      account.close();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.locklab.strategy;
+
+import dev.locklab.run.Promise;
+import java.util.Set;
+
+/**
+ * One way to apply updates to a shared balance.
+ *
+ * <p>A strategy is one class that names itself, says what it promises and opens an updater. Listed
+ * in {@code META-INF/services/dev.locklab.strategy.Strategy} it appears by itself in the command
+ * line, the tests, the legend and the reports; a jar on the class path can add its own. A lock need
+ * only extend {@link LockStrategy}. Implementations have no state and a public constructor without
+ * parameters.
+ */
+public interface Strategy {
+
+  /** Lower-case letters, digits and dashes; unique. */
+  String name();
+
+  /** What the strategy declares of itself and is graded by. */
+  Promise promise();
+
+  /** One line: how it keeps updates out of each other's way, or that it does not. */
+  String summary();
+
+  /** The run's settings that change what this strategy does; others are ignored, and said to be. */
+  default Set<Setting> honours() {
+    return Set.of();
+  }
+
+  /**
+   * Opens an updater for one thread of a worker. Called once a thread before the run starts; what
+   * is shared between the threads of a JVM comes from the bench.
+   *
+   * @throws RuntimeException if the strategy cannot work here; the run does not start
+   */
+  Updater open(Workbench bench);
+
+  /** A setting of a run that only some strategies can honour. */
+  enum Setting {
+    LEASE("--lease"),
+    WAIT("--wait"),
+    ON_BUSY("--on-busy");
+
+    private final String option;
+
+    Setting(String option) {
+      this.option = option;
+    }
+
+    public String option() {
+      return option;
+    }
+  }
+}

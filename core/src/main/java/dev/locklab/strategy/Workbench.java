@@ -1,0 +1,164 @@
+package dev.locklab.strategy;
+
+import dev.locklab.account.Account;
+import dev.locklab.account.AccountKeys;
+import dev.locklab.redis.RedisAddress;
+import dev.locklab.run.RunSpec;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.redisson.api.RedissonClient;
+
+/**
+ * What a strategy finds in a worker JVM: the run's settings, the subject, and what the threads of
+ * the JVM share. Thread safe.
+ */
+public final class Workbench implements AutoCloseable {
+
+  /**
+   * For how long a Redisson lock without a lease of its own outlives its JVM: Redisson's default.
+   */
+  public static final java.time.Duration WATCHDOG = RunSpec.WATCHDOG;
+
+  private final RedisAddress subject;
+  private final RunSpec spec;
+  private final AccountKeys keys;
+  private final String clientName;
+  private final boolean rehearsing;
+  private final Shared shared;
+
+  /**
+   * A bench for the run's account.
+   *
+   * @param subject the Redis under test
+   * @param clientName what this JVM's connections are called at the server
+   */
+  public Workbench(RedisAddress subject, RunSpec spec, String clientName) {
+    this(subject, spec, new AccountKeys(spec.run()), clientName, false, new Shared());
+  }
+
+  private Workbench(
+      RedisAddress subject,
+      RunSpec spec,
+      AccountKeys keys,
+      String clientName,
+      boolean rehearsing,
+      Shared shared) {
+    this.subject = subject;
+    this.spec = spec;
+    this.keys = keys;
+    this.clientName = clientName;
+    this.rehearsing = rehearsing;
+    this.shared = shared;
+  }
+
+  /** This bench for warming up: another account, no think time, the same shared parts. */
+  public Workbench rehearsal() {
+    return new Workbench(subject, spec, keys.rehearsal(), clientName, true, shared);
+  }
+
+  public RunSpec spec() {
+    return spec;
+  }
+
+  public AccountKeys keys() {
+    return keys;
+  }
+
+  public RedisAddress subject() {
+    return subject;
+  }
+
+  public String clientName() {
+    return clientName;
+  }
+
+  /** The account, over a new connection for the calling thread's updater, which closes it. */
+  public Account account() {
+    return new Account(subject.link(clientName), keys, spec.journal());
+  }
+
+  /** The JVM's one Redisson client. */
+  public RedissonClient redisson() {
+    return shared(
+            Redisson.class,
+            bench ->
+                new Redisson(
+                    bench.subject.redisson(clientName, RunSpec.WATCHDOG, spec.threads() + 2)))
+        .client();
+  }
+
+  /** Think time between read and write, as the run asks for it. */
+  public void think() throws InterruptedException {
+    if (!rehearsing) {
+      pauseNanos(spec.think().toNanos());
+    }
+  }
+
+  /** Waits at least that long. */
+  public static void pauseNanos(long nanos) throws InterruptedException {
+    if (nanos <= 0) {
+      return;
+    }
+    long deadline = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = deadline - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  /**
+   * A part that all threads of this JVM share, made by whoever asks first and closed with the
+   * bench.
+   *
+   * @param key the part's class, which tells it from other parts
+   */
+  public <T extends AutoCloseable> T shared(Class<T> key, Function<Workbench, T> maker) {
+    return shared.get(key, () -> maker.apply(this));
+  }
+
+  @Override
+  public void close() {
+    shared.close();
+  }
+
+  private static final class Shared {
+
+    private final Map<Class<?>, AutoCloseable> parts = new HashMap<>();
+    private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+
+    synchronized <T extends AutoCloseable> T get(Class<T> key, Supplier<T> maker) {
+      AutoCloseable part = parts.get(key);
+      if (part == null) {
+        part = maker.get();
+        parts.put(key, part);
+        closing.push(part);
+      }
+      return key.cast(part);
+    }
+
+    synchronized void close() {
+      while (!closing.isEmpty()) {
+        try {
+          closing.pop().close();
+        } catch (Exception e) {
+          // The run is over; a part that cannot say goodbye must not keep the others from it.
+        }
+      }
+      parts.clear();
+    }
+  }
+
+  private record Redisson(RedissonClient client) implements AutoCloseable {
+    @Override
+    public void close() {
+      client.shutdown();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.locklab.audit;
+
+import dev.locklab.account.Outcome;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of an audit.
+ *
+ * @param verdict the headline: the gravest of the findings
+ * @param grade the verdict held against the promise
+ * @param gradeReason why the grade is what it is, in one sentence
+ * @param findings all that was found, the gravest first; never empty
+ * @param outcomes how many updates had which outcome, by the workers' own count
+ * @param busyAnswers how often a worker was told that the lock is taken
+ * @param resolvedApplied updates without a reply that the journal shows to be applied
+ * @param unaccounted journaled updates of workers that did not live to report them
+ * @param money the balance as it should be and as it is
+ * @param lineage what became of the writes; absent where there was no journal
+ * @param pace how fast it went
+ * @param notices what the reader should know besides: deaths, troubles, early ends
+ */
+public record Findings(
+    Verdict verdict,
+    Grade grade,
+    String gradeReason,
+    List<Finding> findings,
+    Map<Outcome, Long> outcomes,
+    long busyAnswers,
+    long resolvedApplied,
+    long unaccounted,
+    Money money,
+    @Nullable Lineage lineage,
+    Pace pace,
+    List<String> notices) {
+
+  /** Updates of one outcome. */
+  public long count(Outcome outcome) {
+    return outcomes.getOrDefault(outcome, 0L);
+  }
+
+  /**
+   * The balance as it should be and as it is.
+   *
+   * @param opening before the first update
+   * @param expected opening plus every acknowledged or otherwise applied update
+   * @param found the balance found; absent if it could not be read
+   */
+  public record Money(long opening, BigInteger expected, @Nullable Long found) {
+
+    /** What is missing (below zero: what is too much); absent if the balance could not be read. */
+    public @Nullable BigInteger drift() {
+      return found == null ? null : BigInteger.valueOf(found).subtract(expected);
+    }
+  }
+
+  /**
+   * What became of the writes.
+   *
+   * @param writes all
+   * @param stale those that overwrote something they had not read
+   * @param lost those that are not in the balance any more
+   * @param lostSum what the lost ones add up to
+   * @param first the earliest erasure; absent if nothing was lost
+   * @param worst the erasure that took the most writes; the larger sum decides between equals
+   */
+  public record Lineage(
+      long writes,
+      long stale,
+      long lost,
+      BigInteger lostSum,
+      @Nullable Erasure first,
+      @Nullable Erasure worst) {}
+
+  /**
+   * How fast it went.
+   *
+   * @param seconds from the first update begun to the last one done
+   * @param updatesPerSecond acknowledged updates
+   * @param waits waiting for the lock
+   * @param holds holding it
+   * @param jain Jain's fairness index over the threads' update rates: 1 if all are equal, 1/n if
+   *     one thread gets everything (Jain, Chiu, Hawe 1984)
+   * @param contended share of the time in which at least two threads were at work, 0 to 1
+   */
+  public record Pace(
+      double seconds,
+      double updatesPerSecond,
+      Times waits,
+      Times holds,
+      double jain,
+      double contended) {}
+
+  /** A distribution of times, in nanoseconds; all 0 where nothing was recorded. */
+  public record Times(long count, long p50, long p99, long max) {}
+}

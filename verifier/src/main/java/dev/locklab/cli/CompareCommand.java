@@ -1,0 +1,91 @@
+package dev.locklab.cli;
+
+import dev.locklab.audit.Judged;
+import dev.locklab.audit.Verdict;
+import dev.locklab.lab.Lab;
+import dev.locklab.run.RunSpec;
+import dev.locklab.strategy.Strategies;
+import dev.locklab.strategy.Strategy;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs strategies side by side on the same work. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description =
+        "Run strategies one after the other on the same work, and show them side by side.")
+final class CompareCommand implements Callable<Integer> {
+
+  private static final String ALL = "all";
+
+  @Mixin private WorkloadOptions workload = new WorkloadOptions();
+
+  @Option(
+      names = "--strategies",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Which, or 'all'. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "race,lock,trylock")
+  private List<String> strategies = List.of();
+
+  @Option(
+      names = "--expect",
+      paramLabel = "VERDICT",
+      description = "Exit with 0 if, and only if, this is the verdict of every run.")
+  private @Nullable Verdict expect;
+
+  @Override
+  public Integer call() throws Exception {
+    List<Strategy> chosen =
+        strategies.contains(ALL)
+            ? Strategies.all()
+            : strategies.stream().map(WorkloadOptions::strategy).toList();
+    List<RunSpec> specs = chosen.stream().map(Strategy::name).map(workload::spec).toList();
+    for (Strategy strategy : chosen) {
+      List<String> ignored = workload.ignored(strategy);
+      if (!ignored.isEmpty()) {
+        System.out.println(
+            "note: " + strategy.name() + " does nothing with " + String.join(", ", ignored));
+      }
+    }
+    Path folder =
+        workload.results.resolve(
+            LocalDateTime.now(ZoneId.systemDefault())
+                    .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
+                + "-compare");
+    Display display = new Display(System.err, specs.size());
+    Lab lab = workload.openLab(folder);
+    try {
+      return Bench.in(lab, () -> compare(lab, specs, display, folder));
+    } finally {
+      display.closeBar();
+    }
+  }
+
+  private int compare(Lab lab, List<RunSpec> specs, Display display, Path folder)
+      throws InterruptedException {
+    List<Judged> runs = new ArrayList<>();
+    for (RunSpec spec : specs) {
+      if (!lab.isStopped()) {
+        runs.add(lab.run(spec, display).judged());
+      }
+    }
+    Output.comparison(runs);
+    System.out.println("Kept in " + folder);
+    if (expect != null) {
+      boolean all = runs.stream().allMatch(run -> run.findings().verdict() == expect);
+      return Verdicts.exitCode(all ? expect : Verdict.UNEXPLAINED, all ? expect : null);
+    }
+    return Verdicts.exitCode(runs.stream().map(run -> run.findings().grade()).toList());
+  }
+}

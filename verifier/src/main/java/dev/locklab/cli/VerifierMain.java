@@ -1,0 +1,49 @@
+package dev.locklab.cli;
+
+import dev.locklab.options.CommandLines;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The verifier's program. */
+@Command(
+    name = "verifier",
+    mixinStandardHelpOptions = true,
+    version = "redis-lock-lab 1.0",
+    description = {
+      "Lets several JVMs change one balance in Redis at once, and proves what became of every update.",
+      "Every option --some-thing can also be given as the variable LOCKLAB_SOME_THING."
+    },
+    subcommands = {
+      CompareCommand.class,
+      RunCommand.class,
+      CheckCommand.class,
+      StrategiesCommand.class,
+      ReportCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: run, check: 0 consistent, 1 a violation, 2 not decidable;",
+      "  compare: 0 every promise kept, 1 one was broken, 2 something could not be judged;",
+      "  64 wrong usage, 69 Redis or workers not reachable, 70 a defect of the lab itself."
+    })
+public final class VerifierMain implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String... args) {
+    if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+    }
+    System.exit(CommandLines.execute(new VerifierMain(), args));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        new CommandLine(spec.userObject()),
+        "say what to do: compare, run, check, strategies or report");
+  }
+}

@@ -1,0 +1,5 @@
+/** The verifier's command line. */
+@NullMarked
+package dev.locklab.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,371 @@
+package dev.locklab.lab;
+
+import dev.locklab.audit.Evidence;
+import dev.locklab.audit.Judged;
+import dev.locklab.options.UnavailableException;
+import dev.locklab.redis.Errors;
+import dev.locklab.redis.Link;
+import dev.locklab.redis.RedisAddress;
+import dev.locklab.redis.StoreException;
+import dev.locklab.run.Ending;
+import dev.locklab.run.Order;
+import dev.locklab.run.RunSpec;
+import dev.locklab.strategy.Strategies;
+import dev.locklab.strategy.Strategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * A place to make runs in: a Redis, a crew of worker JVMs, and a folder for what comes of it.
+ *
+ * <pre>{@code
+ * try (Lab lab = Lab.on(null).crew(Crew.own(4)).open()) {
+ *   RunResult result = lab.run(RunSpec.of("lock").updates(1_000L).think(Duration.ofMillis(1)).build());
+ *   assert result.verdict() == Verdict.CONSISTENT;
+ * }
+ * }</pre>
+ *
+ * <p>Everything the lab starts is stopped again when it is closed, and also when its JVM is killed.
+ * Runs are made one at a time.
+ */
+public final class Lab implements AutoCloseable {
+
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final long PREPARE_SECONDS = 60;
+  private static final int LONGEST_NAME = 64;
+
+  private final @Nullable EmbeddedRedis embedded;
+  private final RedisAddress subject;
+  private final RedisAddress control;
+  private final Crew crew;
+  private final Path results;
+  private final String id = UUID.randomUUID().toString();
+  private final Board board;
+  private final @Nullable Fleet fleet;
+  private volatile @Nullable String stop;
+
+  private Lab(Builder settings) {
+    this.crew = settings.crew;
+    this.results = settings.results;
+    this.embedded = settings.subject == null ? EmbeddedRedis.start() : null;
+    this.subject = embedded == null ? Objects.requireNonNull(settings.subject) : embedded.address();
+    this.control = Objects.requireNonNullElse(settings.control, subject);
+    Board opened = null;
+    Fleet started = null;
+    try {
+      requireReachable(subject);
+      requireReachable(control);
+      opened = new Board(control, id, order(Order.Phase.RECRUIT, null, List.of(), List.of()));
+      if (crew.own()) {
+        started = new Fleet(subject, control, settings.authority, id);
+      }
+    } catch (RuntimeException e) {
+      if (opened != null) {
+        opened.close();
+      }
+      if (embedded != null) {
+        embedded.close();
+      }
+      throw e;
+    }
+    this.board = opened;
+    this.fleet = started;
+  }
+
+  /**
+   * Settings of a lab.
+   *
+   * @param subject the Redis under test, or null for an embedded one
+   */
+  public static Builder on(@Nullable RedisAddress subject) {
+    return new Builder(subject);
+  }
+
+  /** Collects the settings of a lab. */
+  public static final class Builder {
+
+    private final @Nullable RedisAddress subject;
+    private @Nullable RedisAddress control;
+    private @Nullable Path authority;
+    private Crew crew = Crew.own(4);
+    private Path results = Path.of(".locklab");
+
+    private Builder(@Nullable RedisAddress subject) {
+      this.subject = subject;
+    }
+
+    /** The Redis over which verifier and workers talk; by default the subject. */
+    public Builder control(@Nullable RedisAddress address) {
+      this.control = address;
+      return this;
+    }
+
+    /** The certificate authority that the lab's own workers are told of. */
+    public Builder authority(@Nullable Path pem) {
+      this.authority = pem;
+      return this;
+    }
+
+    public Builder crew(Crew who) {
+      this.crew = who;
+      return this;
+    }
+
+    /** The folder in which every run gets a folder of its own; by default {@code .locklab}. */
+    public Builder results(Path folder) {
+      this.results = folder;
+      return this;
+    }
+
+    /**
+     * Opens the lab.
+     *
+     * @throws UnavailableException if Redis cannot be reached
+     */
+    public Lab open() {
+      return new Lab(this);
+    }
+  }
+
+  /** The Redis under test. */
+  public RedisAddress subject() {
+    return subject;
+  }
+
+  /** The embedded Redis, if the subject is one. */
+  public @Nullable EmbeddedRedis embedded() {
+    return embedded;
+  }
+
+  /** The processes of the lab's own workers, by name; none if others started them. */
+  public java.util.Map<String, Process> workerProcesses() {
+    return fleet == null ? java.util.Map.of() : fleet.processes();
+  }
+
+  /**
+   * Ends the run that is being made, which is then judged by what there is; any thread may call.
+   */
+  public void stop(String why) {
+    stop = why;
+  }
+
+  /** Whether {@link #stop} has been called. */
+  public boolean isStopped() {
+    return stop != null;
+  }
+
+  /** Makes a run and judges it. */
+  public RunResult run(RunSpec spec) throws InterruptedException {
+    return run(spec, RunListener.NONE);
+  }
+
+  /**
+   * Makes a run and judges it.
+   *
+   * @throws UnavailableException if the workers do not come or cannot prepare, or Redis is gone
+   * @throws IllegalArgumentException if there is no such strategy
+   */
+  public RunResult run(RunSpec spec, RunListener listener) throws InterruptedException {
+    Strategy strategy = Strategies.named(spec.strategy());
+    listener.progress(spec, RunListener.Phase.GATHERING, RunListener.Progress.NONE);
+    List<Order.Member> team = gather();
+    List<String> names = team.stream().map(Order.Member::name).toList();
+    RunSpec started = spec.started(newId(spec.strategy()), strategy.promise(), names);
+    Path folder = results.resolve(started.run());
+    try (RunStore store = new RunStore(subject, control, started.run())) {
+      store.open(started);
+      RunWatch watch = new RunWatch(board, fleet, started, team, listener, () -> stop, this::order);
+      watch.prepare(PREPARE_SECONDS);
+      store.endRehearsal();
+      watch.work();
+      listener.progress(started, RunListener.Phase.JUDGING, RunListener.Progress.NONE);
+      Evidence evidence = keep(store, new RunFolder(folder), started, watch);
+      return new RunResult(Judged.of(evidence), folder);
+    } catch (StoreException e) {
+      throw new UnavailableException("Redis: " + Errors.rootMessage(e));
+    } finally {
+      board.order(order(Order.Phase.RECRUIT, null, List.of(), List.of()));
+    }
+  }
+
+  /** Brings what is known of a run to disk, and from there before the audit. */
+  private static Evidence keep(RunStore store, RunFolder folder, RunSpec spec, RunWatch watch) {
+    List<String> trouble = new ArrayList<>();
+    Long balance = null;
+    Long version = null;
+    try (RunFolder.JournalWriter journal = folder.journalWriter()) {
+      try {
+        if (!watch.dead().isEmpty()) {
+          String why = store.endConnections(spec.run(), watch.dead());
+          if (why != null) {
+            trouble.add(why);
+          }
+        }
+        balance = store.balance();
+        if (balance == null) {
+          trouble.add("what is at the balance's key is not a number of 64 bits");
+        }
+        if (spec.journal()) {
+          version = store.version();
+          String broken = store.copyJournal(journal);
+          if (broken != null) {
+            trouble.add("the journal is broken: " + broken);
+          }
+        }
+      } catch (StoreException e) {
+        trouble.add("the store could not be read to the end: " + Errors.rootMessage(e));
+      }
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "the run cannot be kept in " + folder.path() + ": " + Errors.rootMessage(e));
+    }
+    Ending ending =
+        new Ending(balance, version, watch.dead(), watch.stalled(), watch.stopped(), trouble);
+    try {
+      folder.writeSpec(spec, ending);
+      folder.writeTallies(watch.tallies());
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "the run cannot be kept in " + folder.path() + ": " + Errors.rootMessage(e));
+    }
+    try {
+      store.close(spec, ending, watch.tallies());
+    } catch (StoreException e) {
+      // It is on disk. That it cannot be checked in Redis as well is that store's own trouble.
+    }
+    return folder.read();
+  }
+
+  private List<Order.Member> gather() throws InterruptedException {
+    if (fleet != null) {
+      fleet.ensure(crew.count());
+    }
+    Set<String> settled = new HashSet<>();
+    long[] lastNews = {System.nanoTime()};
+    boolean there =
+        board.await(
+            () -> {
+              List<Board.Member> idle = idle();
+              Set<String> ids = new HashSet<>();
+              idle.forEach(member -> ids.add(member.id()));
+              if (!ids.equals(settled)) {
+                settled.clear();
+                settled.addAll(ids);
+                lastNews[0] = System.nanoTime();
+              }
+              boolean quiet = System.nanoTime() - lastNews[0] > Crew.SETTLES.toNanos();
+              return (idle.size() >= crew.count() && (!crew.andMore() || quiet))
+                  || anyEnded()
+                  || isStopped();
+            },
+            crew.patience().toMillis(),
+            TimeUnit.MILLISECONDS);
+    List<Board.Member> idle = idle();
+    if (!there || idle.size() < crew.count()) {
+      throw new UnavailableException(
+          isStopped() ? "stopped while waiting for workers" : tooFew(idle));
+    }
+    return team(crew.andMore() ? idle : idle.subList(0, crew.count()));
+  }
+
+  private List<Board.Member> idle() {
+    return board.members().stream().filter(member -> member.report().run() == null).toList();
+  }
+
+  private boolean anyEnded() {
+    return fleet != null && fleet.processes().keySet().stream().anyMatch(fleet::hasEnded);
+  }
+
+  private String tooFew(List<Board.Member> came) {
+    if (fleet != null) {
+      for (String name : fleet.processes().keySet()) {
+        if (fleet.hasEnded(name)) {
+          return "worker " + name + " ended before it could work: " + fleet.lastWords(name);
+        }
+      }
+    }
+    return "%d of %d workers came within %d s%s"
+        .formatted(
+            came.size(),
+            crew.count(),
+            crew.patience().toSeconds(),
+            crew.own() ? "" : "; start them with: java -jar worker.jar --redis " + control);
+  }
+
+  private static List<Order.Member> team(List<Board.Member> members) {
+    List<Order.Member> team = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Board.Member member : members) {
+      String wished = printable(member.name());
+      String name = wished;
+      for (int again = 2; !taken.add(name); again++) {
+        name = wished + "~" + again;
+      }
+      team.add(new Order.Member(member.id(), name));
+    }
+    return team;
+  }
+
+  /** Names end up in tables, files and the names of connections. */
+  private static String printable(String name) {
+    String clean = name.strip().replaceAll("[^\\p{Graph}\\p{L}]", "_");
+    clean = clean.length() > LONGEST_NAME ? clean.substring(0, LONGEST_NAME) : clean;
+    return clean.isEmpty() ? "worker" : clean;
+  }
+
+  private Order order(
+      Order.Phase phase, @Nullable String run, List<Order.Member> team, List<String> received) {
+    return new Order(id, !crew.own(), phase, run, team, received);
+  }
+
+  private String newId(String strategy) {
+    String base =
+        LocalDateTime.now(java.time.ZoneId.systemDefault()).format(STAMP) + "-" + strategy;
+    String candidate;
+    do {
+      candidate =
+          base
+              + "-"
+              + String.format(Locale.ROOT, "%04x", ThreadLocalRandom.current().nextInt(65_536));
+    } while (Files.exists(results.resolve(candidate)));
+    return candidate;
+  }
+
+  private static void requireReachable(RedisAddress address) {
+    try (Link link = address.link("locklab-verifier")) {
+      link.call(new CommandArguments(Command.PING));
+    } catch (StoreException e) {
+      throw new UnavailableException(
+          "no Redis to be had: "
+              + Errors.rootMessage(e)
+              + (Errors.rootMessage(e).contains(address.host()) ? "" : " (" + address + ")"));
+    }
+  }
+
+  @Override
+  public void close() {
+    board.order(order(Order.Phase.DISMISS, null, List.of(), List.of()));
+    if (fleet != null) {
+      fleet.close();
+    }
+    board.close();
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.locklab.report;
+
+import dev.locklab.account.Write;
+import dev.locklab.audit.Amounts;
+import dev.locklab.audit.Erasure;
+import dev.locklab.audit.Findings;
+import dev.locklab.audit.Judged;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells how an update was lost, as the interleaving that lost it: one lane for each writer, time
+ * running down. The order is that of the versions, not of any clock.
+ */
+public final class Story {
+
+  private static final int LANE = 26;
+
+  private final Judged run;
+  private final Erasure erasure;
+
+  private Story(Judged run, Erasure erasure) {
+    this.run = run;
+    this.erasure = erasure;
+  }
+
+  /** The stories of the first and of the worst erasure; nothing if no update was lost. */
+  public static List<String> of(Judged run) {
+    Findings.Lineage lineage = run.findings().lineage();
+    Erasure first = lineage == null ? null : lineage.first();
+    Erasure worst = lineage == null ? null : lineage.worst();
+    List<String> lines = new ArrayList<>();
+    if (first != null && worst != null) {
+      lines.add("How the first update was lost (" + run.spec().strategy() + ")");
+      lines.addAll(new Story(run, first).tell());
+      if (!worst.equals(first)) {
+        lines.add("");
+        lines.add(
+            "The worst: one write erased "
+                + updates(worst.count())
+                + " ("
+                + run.spec().strategy()
+                + ")");
+        lines.addAll(new Story(run, worst).tell());
+      }
+    }
+    return lines;
+  }
+
+  /**
+   * Something that a writer did; {@code at} orders it: a version, and a half for what follows it.
+   */
+  private record Step(double at, Write write, boolean reads) {}
+
+  private List<String> tell() {
+    Map<String, Integer> lanes = new LinkedHashMap<>();
+    List<Step> steps = new ArrayList<>();
+    List<Write> actors = new ArrayList<>(erasure.victims());
+    actors.add(erasure.culprit());
+    for (Write write : actors) {
+      lanes.putIfAbsent(name(write), lanes.size());
+      steps.add(new Step(write.saw() + 0.5, write, true));
+      steps.add(new Step(write.version(), write, false));
+    }
+    steps.sort(Comparator.comparingDouble(Step::at));
+    List<String> lines = new ArrayList<>();
+    lines.add(row("version", lanes.keySet().stream().toList(), "balance"));
+    String balance = "";
+    for (Step step : steps) {
+      Write write = step.write();
+      boolean skipped = write.equals(erasure.culprit()) && !step.reads() && hidden() > 0;
+      if (skipped) {
+        lines.add(
+            "  ... and "
+                + updates(hidden())
+                + " more in between, which "
+                + name(write)
+                + " had not read either");
+      }
+      balance = Amounts.plain(step.reads() ? write.read() : write.value());
+      String deed =
+          step.reads()
+              ? "reads " + Amounts.plain(write.read())
+              : "writes "
+                  + Amounts.plain(write.value())
+                  + " ("
+                  + Amounts.signed(write.delta())
+                  + ")";
+      String[] cells = new String[lanes.size()];
+      java.util.Arrays.fill(cells, "");
+      Integer lane = lanes.get(name(write));
+      cells[lane == null ? 0 : lane] = deed;
+      lines.add(
+          row(
+              step.reads() ? "" : Long.toString(write.version()),
+              List.of(cells),
+              step.reads() ? "" : balance));
+    }
+    lines.addAll(moral());
+    return lines;
+  }
+
+  private long hidden() {
+    return erasure.count() - erasure.victims().size();
+  }
+
+  private List<String> moral() {
+    Write culprit = erasure.culprit();
+    Write victim = erasure.victims().get(0);
+    BigInteger right = BigInteger.valueOf(culprit.value()).add(erasure.sum());
+    String others = erasure.count() == 1 ? "" : " and " + updates(erasure.count() - 1) + " more";
+    return List.of(
+        "  %s had read version %d and wrote version %d over %s's %s%s. Missing now: %s; right would have been %s."
+            .formatted(
+                name(culprit),
+                culprit.saw(),
+                culprit.version(),
+                name(victim),
+                Amounts.signed(victim.delta()),
+                others,
+                Amounts.signed(erasure.sum()),
+                Amounts.plain(right)),
+        "  With a lock, %s would have had to wait until %s had written, and would have read %s."
+            .formatted(
+                name(culprit),
+                erasure.count() == 1 ? name(victim) : "the others",
+                Amounts.plain(right.subtract(BigInteger.valueOf(culprit.delta())))));
+  }
+
+  private static String row(String version, List<String> lanes, String balance) {
+    StringBuilder line = new StringBuilder(String.format("  %8s  ", version));
+    for (String lane : lanes) {
+      line.append(String.format("%-" + LANE + "s", lane));
+    }
+    return line.append(String.format("%12s", balance)).toString().stripTrailing();
+  }
+
+  private String name(Write write) {
+    return run.spec().threads() == 1 ? write.worker() : write.worker() + "#" + write.thread();
+  }
+
+  private static String updates(long count) {
+    return count == 1 ? "1 update" : Amounts.plain(count) + " updates";
+  }
+}

@@ -1,0 +1,211 @@
+package dev.locklab.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.locklab.account.Update;
+import dev.locklab.redis.Errors;
+import dev.locklab.redis.Link;
+import dev.locklab.redis.RedisAddress;
+import dev.locklab.run.ClockOffset;
+import dev.locklab.run.Json;
+import dev.locklab.run.Report;
+import dev.locklab.run.Report.Standing;
+import dev.locklab.run.RunSpec;
+import dev.locklab.run.Tally;
+import dev.locklab.strategy.Strategies;
+import dev.locklab.strategy.Strategy;
+import dev.locklab.strategy.Updater;
+import dev.locklab.strategy.Workbench;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's part in one run: it prepares, waits at the gate, works, and has a tally to report.
+ */
+final class Shift {
+
+  private static final long REHEARSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  private static final int REHEARSAL_UPDATES = 300;
+  private static final int PART_CHARS = 256 * 1024;
+  private static final long STOP_MILLIS = 1_000;
+
+  private final RedisAddress subject;
+  private final RunSpec spec;
+  private final int workerIndex;
+  private final Progress progress = new Progress();
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final List<Thread> threads = new ArrayList<>();
+  private final Thread foreman;
+  private volatile boolean stopped;
+  private volatile Standing standing = Standing.PREPARING;
+  private volatile @Nullable String trouble;
+  private volatile List<Report.Part> parts = List.of();
+
+  Shift(RedisAddress subject, RunSpec spec, int workerIndex) {
+    this.subject = subject;
+    this.spec = spec;
+    this.workerIndex = workerIndex;
+    this.foreman = new Thread(this::work, "shift-" + spec.run());
+    foreman.setDaemon(true);
+    foreman.start();
+  }
+
+  String run() {
+    return spec.run();
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  /** Why it could not prepare, if so. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  /** The tallies in parts, once it has done. */
+  List<Report.Part> parts() {
+    return parts;
+  }
+
+  void openGate() {
+    gate.countDown();
+  }
+
+  /**
+   * Ends the shift: every thread may finish the update it is at, and is interrupted if it cannot.
+   */
+  void stop() {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    gate.countDown();
+    Thread interrupter =
+        new Thread(
+            () -> {
+              try {
+                foreman.join(STOP_MILLIS);
+                synchronized (threads) {
+                  threads.forEach(Thread::interrupt);
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop-" + spec.run());
+    interrupter.setDaemon(true);
+    interrupter.start();
+  }
+
+  private void work() {
+    String clientName = "locklab-" + spec.run() + "-" + spec.team().get(workerIndex);
+    List<TallyKeeper> keepers = new ArrayList<>();
+    ClockOffset clock = new ClockOffset(0, 0);
+    try (Workbench bench = new Workbench(subject, spec, clientName)) {
+      Strategy strategy = Strategies.named(spec.strategy());
+      try (Link link = subject.link(clientName)) {
+        clock = ClockOffset.measure(link);
+      }
+      rehearse(strategy, bench.rehearsal());
+      List<Updater> updaters = new ArrayList<>();
+      try {
+        for (int thread = 0; thread < spec.threads(); thread++) {
+          updaters.add(strategy.open(bench));
+        }
+        standing = Standing.READY;
+        gate.await();
+        standing = Standing.WORKING;
+        for (int thread = 0; thread < spec.threads(); thread++) {
+          TallyKeeper keeper = new TallyKeeper(spec.team().get(workerIndex), thread);
+          keepers.add(keeper);
+          start(thread, updaters.get(thread), keeper);
+        }
+        for (Thread thread : List.copyOf(threads)) {
+          thread.join();
+        }
+      } finally {
+        updaters.forEach(Updater::close);
+      }
+    } catch (InterruptedException e) {
+      trouble = "interrupted";
+    } catch (RuntimeException e) {
+      trouble = Errors.rootMessage(e);
+    }
+    // Only now, with every connection closed, can nothing of this worker reach the balance any
+    // more.
+    List<Tally> tallies = new ArrayList<>();
+    for (TallyKeeper keeper : keepers) {
+      tallies.add(keeper.tally(clock));
+    }
+    parts = split(tallies);
+    standing = Standing.DONE;
+  }
+
+  private void start(int thread, Updater updater, TallyKeeper keeper) {
+    UpdateLoop loop =
+        new UpdateLoop(spec, workerIndex, thread, updater, keeper, progress, () -> stopped);
+    Thread worker = new Thread(loop::run, "update-" + thread);
+    worker.setDaemon(true);
+    synchronized (threads) {
+      threads.add(worker);
+    }
+    worker.start();
+  }
+
+  /** Warms up connections, scripts and compiled code on another account, all threads at once. */
+  private void rehearse(Strategy strategy, Workbench bench) throws InterruptedException {
+    List<Thread> rehearsing = new ArrayList<>();
+    List<RuntimeException> failures = new ArrayList<>();
+    for (int i = 0; i < spec.threads(); i++) {
+      int thread = i;
+      Runnable part =
+          () -> {
+            try (Updater updater = strategy.open(bench)) {
+              long end = System.nanoTime() + REHEARSAL_NANOS;
+              for (int seq = 0; seq < REHEARSAL_UPDATES && System.nanoTime() < end; seq++) {
+                updater.attempt(new Update("rehearsal", thread, seq, 1));
+              }
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+              synchronized (failures) {
+                failures.add(e);
+              }
+            }
+          };
+      Thread worker = new Thread(part, "rehearse-" + thread);
+      worker.setDaemon(true);
+      rehearsing.add(worker);
+      worker.start();
+    }
+    for (Thread worker : rehearsing) {
+      worker.join();
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+  }
+
+  private static List<Report.Part> split(List<Tally> tallies) {
+    String text;
+    try {
+      text = Json.MAPPER.writeValueAsString(tallies);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+    int count = (text.length() - 1) / PART_CHARS + 1;
+    List<Report.Part> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int end = Math.min(text.length(), (i + 1) * PART_CHARS);
+      parts.add(new Report.Part(i, count, text.substring(i * PART_CHARS, end)));
+    }
+    return parts;
+  }
+}

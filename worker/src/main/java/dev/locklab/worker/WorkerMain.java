@@ -1,0 +1,115 @@
+package dev.locklab.worker;
+
+import dev.locklab.options.CommandLines;
+import dev.locklab.options.Exit;
+import dev.locklab.options.RedisOptions;
+import dev.locklab.redis.RedisAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The worker's program. */
+@Command(
+    name = "worker",
+    mixinStandardHelpOptions = true,
+    version = "redis-lock-lab 1.0",
+    description = {
+      "Waits for a verifier on the given Redis, and applies updates to the balance as it is told.",
+      "Every option --some-thing can also be given as the variable LOCKLAB_SOME_THING."
+    })
+public final class WorkerMain implements Callable<Integer> {
+
+  private static final long LEAVE_MILLIS = TimeUnit.SECONDS.toMillis(8);
+
+  @Mixin private RedisOptions redis = new RedisOptions();
+
+  @Option(
+      names = "--name",
+      description = "What this worker is called; by default host and process.")
+  private @Nullable String name;
+
+  @Option(names = "--alive-file", description = "A file to touch with every heartbeat.")
+  private @Nullable Path aliveFile;
+
+  @Option(names = "--lab", hidden = true, description = "The lab that started this worker.")
+  private @Nullable String lab;
+
+  public static void main(String... args) {
+    // Chatter of the libraries is no news; what matters reaches the verifier in the tally.
+    if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
+      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+    }
+    System.exit(CommandLines.execute(new WorkerMain(), args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RedisAddress subject =
+        Objects.requireNonNullElseGet(
+            redis.subject(), () -> RedisAddress.parse("redis://127.0.0.1:6379"));
+    RedisAddress control = Objects.requireNonNullElse(redis.control(), subject);
+    String called = Objects.requireNonNullElseGet(name, WorkerMain::hostAndProcess);
+    Thread main = Thread.currentThread();
+    try (Agent agent = new Agent(subject, control, called, lab, aliveFile)) {
+      if (lab == null) {
+        System.out.println("worker " + called + ": waiting for a verifier at " + control);
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(
+                    () -> {
+                      agent.leave();
+                      try {
+                        main.join(LEAVE_MILLIS);
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                    },
+                    "leave"));
+      } else {
+        leaveWithParent();
+      }
+      agent.run();
+    }
+    return Exit.OK;
+  }
+
+  /**
+   * A worker that a verifier started must not outlive it, however it ends: the pipe to its standard
+   * input closes with the verifier.
+   */
+  private static void leaveWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // Nothing is ever said on this pipe.
+                }
+              } catch (IOException e) {
+                // As good as its end.
+              }
+              Runtime.getRuntime().halt(Exit.UNAVAILABLE);
+            },
+            "parent");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static String hostAndProcess() {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "worker";
+    }
+    return host + "-" + ProcessHandle.current().pid();
+  }
+}
