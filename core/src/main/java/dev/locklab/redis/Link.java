@@ -113,6 +113,10 @@ public final class Link implements AutoCloseable {
   }
 
   private String reason(JedisException e) {
-    return Errors.rootMessage(e) + " (" + address + ")";
+    String message = Errors.rootMessage(e);
+    if (message.startsWith("NOAUTH")) {
+      message = "it wants a password; put it into the URL or into LOCKLAB_REDIS_PASSWORD";
+    }
+    return message + " (" + address + ")";
   }
 }

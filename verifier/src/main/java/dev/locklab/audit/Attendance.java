@@ -6,7 +6,9 @@ import dev.locklab.run.ExactSum;
 import dev.locklab.run.Tally;
 import java.math.BigInteger;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ final class Attendance {
   private final ExactSum once = new ExactSum();
   private final ExactSum again = new ExactSum();
   private final Map<Who, ExactSum> acknowledged = new HashMap<>();
+  private final Map<Who, Stint> stints = new LinkedHashMap<>();
   private final Sample duplicates = new Sample();
   private final Sample contradictions = new Sample();
   private long unaccounted;
@@ -47,6 +50,7 @@ final class Attendance {
     Tally tally = tallies.get(who);
     if (tally == null) {
       unaccounted++;
+      stints.merge(who, new Stint(write.readAt(), write.writtenAt(), 1), Stint::and);
     } else if (tally.applied().seqs().contains(seq)) {
       acknowledged.computeIfAbsent(who, missing -> new ExactSum()).add(write.delta());
     } else if (tally.unknown().seqs().contains(seq)) {
@@ -84,6 +88,11 @@ final class Attendance {
   /** Updates of workers that handed in no tally. */
   long unaccounted() {
     return unaccounted;
+  }
+
+  /** When the threads that handed in no tally were at work, as far as the journal knows. */
+  Collection<Stint> stints() {
+    return stints.values();
   }
 
   /** Acknowledged updates that the journal does not have. */

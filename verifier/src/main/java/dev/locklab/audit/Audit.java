@@ -83,7 +83,7 @@ public final class Audit {
     }
     findings.sort(Comparator.comparing(Finding::verdict));
     Verdict verdict = findings.get(0).verdict();
-    Findings.Pace pace = Paces.of(evidence.tallies());
+    Findings.Pace pace = Paces.of(evidence.tallies(), attendance.stints());
     Grading grading = Grading.of(spec, verdict, lineage, excusable, pace, evidence.tallies());
     return new Findings(
         verdict,

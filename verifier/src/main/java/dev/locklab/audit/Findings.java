@@ -41,6 +41,11 @@ public record Findings(
     return outcomes.getOrDefault(outcome, 0L);
   }
 
+  /** Updates that were applied, whoever knows of it: acknowledged, or found in the journal. */
+  public long applied() {
+    return count(Outcome.APPLIED) + resolvedApplied + unaccounted;
+  }
+
   /**
    * The balance as it should be and as it is.
    *

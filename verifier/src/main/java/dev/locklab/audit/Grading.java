@@ -47,7 +47,7 @@ record Grading(Grade grade, String reason) {
     if (spec.workers() * spec.threads() < 2) {
       return new Grading(Grade.UNKNOWN, "a single thread has nobody to race with");
     }
-    boolean timed = tallies.stream().anyMatch(tally -> tally.startedAt() > 0);
+    boolean timed = tallies.isEmpty() || tallies.stream().anyMatch(tally -> tally.startedAt() > 0);
     if (timed && pace.contended() < CONTENDED) {
       return new Grading(Grade.UNKNOWN, "the workers hardly overlapped, so nothing was proved");
     }

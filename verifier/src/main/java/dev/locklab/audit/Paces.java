@@ -3,7 +3,8 @@ package dev.locklab.audit;
 import dev.locklab.run.Histograms;
 import dev.locklab.run.Tally;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -16,48 +17,49 @@ final class Paces {
 
   private Paces() {}
 
-  static Findings.Pace of(List<Tally> tallies) {
-    List<Tally> working = tallies.stream().filter(tally -> tally.startedAt() > 0).toList();
-    long[] starts = new long[working.size()];
-    long[] ends = new long[working.size()];
-    double[] rates = new double[working.size()];
-    long applied = 0;
-    for (int i = 0; i < working.size(); i++) {
-      Tally tally = working.get(i);
-      starts[i] = tally.startedAt() + tally.clockOffset();
-      ends[i] = Math.max(starts[i] + 1, tally.endedAt() + tally.clockOffset());
-      rates[i] = tally.applied().count() * MICROS / (ends[i] - starts[i]);
-      applied += tally.applied().count();
-    }
+  /**
+   * The pace of a run.
+   *
+   * @param unreported what is known of threads that handed in no tally
+   */
+  static Findings.Pace of(List<Tally> tallies, Collection<Stint> unreported) {
+    List<Stint> stints = new ArrayList<>(unreported);
+    tallies.stream().filter(tally -> tally.startedAt() > 0).map(Stint::of).forEach(stints::add);
     double seconds =
-        working.isEmpty()
-            ? 0
-            : (Arrays.stream(ends).max().orElse(0) - Arrays.stream(starts).min().orElse(0))
-                / MICROS;
+        stints.stream()
+            .reduce(Stint::and)
+            .map(whole -> (whole.end() - whole.start()) / MICROS)
+            .orElse(0.0);
+    long applied = stints.stream().mapToLong(Stint::applied).sum();
     return new Findings.Pace(
         seconds,
         seconds == 0 ? 0 : applied / seconds,
         times(tallies, Tally::waits),
         times(tallies, Tally::holds),
-        jain(rates),
-        contended(starts, ends));
+        jain(stints),
+        contended(stints));
   }
 
-  private static double jain(double[] rates) {
-    double sum = Arrays.stream(rates).sum();
-    double squares = Arrays.stream(rates).map(rate -> rate * rate).sum();
-    return squares == 0 ? 1 : sum * sum / (rates.length * squares);
+  private static double jain(List<Stint> stints) {
+    double sum = 0;
+    double squares = 0;
+    for (Stint stint : stints) {
+      double rate = (double) stint.applied() / (stint.end() - stint.start() + 1);
+      sum += rate;
+      squares += rate * rate;
+    }
+    return squares == 0 ? 1 : sum * sum / (stints.size() * squares);
   }
 
-  /** Share of the time in which at least two intervals are open. */
-  private static double contended(long[] starts, long[] ends) {
+  /** Share of the time in which at least two stints are open. */
+  private static double contended(List<Stint> stints) {
     record Edge(long at, int step) {}
     List<Edge> edges = new ArrayList<>();
-    for (int i = 0; i < starts.length; i++) {
-      edges.add(new Edge(starts[i], 1));
-      edges.add(new Edge(ends[i], -1));
+    for (Stint stint : stints) {
+      edges.add(new Edge(stint.start(), 1));
+      edges.add(new Edge(stint.end(), -1));
     }
-    edges.sort((a, b) -> Long.compare(a.at(), b.at()));
+    edges.sort(Comparator.comparingLong(Edge::at));
     long shared = 0;
     long total = 0;
     int open = 0;

@@ -12,17 +12,24 @@ final class Bench {
   /** How long a run may take to come to its end once it is interrupted. */
   private static final long WIND_UP_SECONDS = 40;
 
+  private static final CountDownLatch SAID = new CountDownLatch(1);
+
   private Bench() {}
+
+  /** Everything there was to say has been said: an interrupted JVM may go now. */
+  static void said() {
+    System.out.flush();
+    SAID.countDown();
+  }
 
   /** Does the work and closes the lab, whatever happens. */
   static int in(Lab lab, Callable<Integer> work) throws Exception {
-    CountDownLatch closed = new CountDownLatch(1);
     Thread hook =
         new Thread(
             () -> {
               lab.stop("interrupted");
               try {
-                closed.await(WIND_UP_SECONDS, TimeUnit.SECONDS);
+                SAID.await(WIND_UP_SECONDS, TimeUnit.SECONDS);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -36,8 +43,6 @@ final class Bench {
       }
       return lab.isStopped() ? Exit.INTERRUPTED : code;
     } finally {
-      System.out.flush();
-      closed.countDown();
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {

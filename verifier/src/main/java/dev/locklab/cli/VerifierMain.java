@@ -37,7 +37,9 @@ public final class VerifierMain implements Runnable {
     if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     }
-    System.exit(CommandLines.execute(new VerifierMain(), args));
+    int code = CommandLines.execute(new VerifierMain(), args);
+    Bench.said();
+    System.exit(code);
   }
 
   @Override

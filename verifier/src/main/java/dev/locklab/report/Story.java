@@ -18,8 +18,9 @@ import java.util.Map;
  */
 public final class Story {
 
-  private static final int LANE = 26;
+  private static final int NARROWEST = 16;
 
+  private int laneWidth = NARROWEST;
   private final Judged run;
   private final Erasure erasure;
 
@@ -67,6 +68,9 @@ public final class Story {
       steps.add(new Step(write.version(), write, false));
     }
     steps.sort(Comparator.comparingDouble(Step::at));
+    for (Step step : steps) {
+      laneWidth = Math.max(laneWidth, deed(step).length() + 2);
+    }
     List<String> lines = new ArrayList<>();
     lines.add(row("version", lanes.keySet().stream().toList(), "balance"));
     String balance = "";
@@ -82,18 +86,10 @@ public final class Story {
                 + " had not read either");
       }
       balance = Amounts.plain(step.reads() ? write.read() : write.value());
-      String deed =
-          step.reads()
-              ? "reads " + Amounts.plain(write.read())
-              : "writes "
-                  + Amounts.plain(write.value())
-                  + " ("
-                  + Amounts.signed(write.delta())
-                  + ")";
       String[] cells = new String[lanes.size()];
       java.util.Arrays.fill(cells, "");
       Integer lane = lanes.get(name(write));
-      cells[lane == null ? 0 : lane] = deed;
+      cells[lane == null ? 0 : lane] = deed(step);
       lines.add(
           row(
               step.reads() ? "" : Long.toString(write.version()),
@@ -102,6 +98,13 @@ public final class Story {
     }
     lines.addAll(moral());
     return lines;
+  }
+
+  private static String deed(Step step) {
+    Write write = step.write();
+    return step.reads()
+        ? "reads " + Amounts.plain(write.read())
+        : "writes " + Amounts.plain(write.value()) + " (" + Amounts.signed(write.delta()) + ")";
   }
 
   private long hidden() {
@@ -131,10 +134,10 @@ public final class Story {
                 Amounts.plain(right.subtract(BigInteger.valueOf(culprit.delta())))));
   }
 
-  private static String row(String version, List<String> lanes, String balance) {
+  private String row(String version, List<String> lanes, String balance) {
     StringBuilder line = new StringBuilder(String.format("  %8s  ", version));
     for (String lane : lanes) {
-      line.append(String.format("%-" + LANE + "s", lane));
+      line.append(String.format("%-" + laneWidth + "s", lane));
     }
     return line.append(String.format("%12s", balance)).toString().stripTrailing();
   }

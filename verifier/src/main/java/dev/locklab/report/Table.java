@@ -28,7 +28,7 @@ public final class Table {
           left("strategy", run -> run.spec().strategy()),
           left("promise", run -> run.spec().promise().shortWords()),
           left("grade", run -> run.findings().grade().name()),
-          right("applied", run -> count(run, Outcome.APPLIED)),
+          right("applied", run -> Amounts.plain(run.findings().applied())),
           right("busy", run -> present(run.findings().count(Outcome.BUSY))),
           right("refused", run -> present(run.findings().count(Outcome.REFUSED))),
           right("failed", run -> present(run.findings().count(Outcome.FAILED))),
@@ -85,10 +85,6 @@ public final class Table {
 
   private static Column right(String title, Function<Judged, @Nullable String> cell) {
     return new Column(title, false, cell);
-  }
-
-  private static String count(Judged run, Outcome outcome) {
-    return Amounts.plain(run.findings().count(outcome));
   }
 
   private static @Nullable String present(long count) {
