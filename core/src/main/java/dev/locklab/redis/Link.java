@@ -41,7 +41,7 @@ public final class Link implements AutoCloseable {
       open.sendCommand(command);
       return open.getOne();
     } catch (JedisDataException e) {
-      throw new StoreException(Fate.NOT_APPLIED, Errors.rootMessage(e), e);
+      throw new StoreException(Fate.NOT_APPLIED, said(e), e);
     } catch (JedisException e) {
       drop();
       throw new StoreException(Fate.NO_REPLY, reason(e), e);
@@ -75,7 +75,7 @@ public final class Link implements AutoCloseable {
     // The first error says what was wrong; EXEC itself only says that something was.
     for (Object reply : replies) {
       if (reply instanceof JedisDataException e) {
-        throw new StoreException(Fate.NOT_APPLIED, Errors.rootMessage(e), e);
+        throw new StoreException(Fate.NOT_APPLIED, said(e), e);
       }
     }
     throw new StoreException(Fate.NOT_APPLIED, "the transaction was aborted");
@@ -112,11 +112,14 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  private String reason(JedisException e) {
+  private static String said(JedisException e) {
     String message = Errors.rootMessage(e);
-    if (message.startsWith("NOAUTH")) {
-      message = "it wants a password; put it into the URL or into LOCKLAB_REDIS_PASSWORD";
-    }
-    return message + " (" + address + ")";
+    return message.startsWith("NOAUTH")
+        ? "it wants a password; put it into the URL or into LOCKLAB_REDIS_PASSWORD"
+        : message;
+  }
+
+  private String reason(JedisException e) {
+    return said(e) + " (" + address + ")";
   }
 }

@@ -183,7 +183,9 @@ public final class RedisAddress {
   }
 
   Connection connect(String clientName) {
-    return new Connection(hostAndPort(), config(clientName));
+    Connection connection = new Connection(hostAndPort(), config(clientName));
+    connection.connect();
+    return connection;
   }
 
   private HostAndPort hostAndPort() {

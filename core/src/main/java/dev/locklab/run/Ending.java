@@ -1,5 +1,6 @@
 package dev.locklab.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble what else the verifier could not do, in words
  */
 public record Ending(
-    @JsonProperty("final") @Nullable Long balance,
+    @JsonProperty("final") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Long balance,
     @JsonProperty("finalVersion") @Nullable Long version,
     List<String> dead,
     boolean stalled,

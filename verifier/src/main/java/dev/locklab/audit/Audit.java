@@ -287,7 +287,8 @@ public final class Audit {
       notices.add("the run was ended early: " + ending.stopped());
     }
     for (String dead : ending.dead()) {
-      notices.add("worker " + dead + " died in mid-run; the journal speaks for it");
+      notices.add(
+          "worker " + dead + " died or was not heard of any more; the journal speaks for it");
     }
     if (attendance.unaccounted() > 0) {
       notices.add(

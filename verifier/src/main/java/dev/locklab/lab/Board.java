@@ -95,7 +95,7 @@ final class Board implements AutoCloseable {
   /** The living workers that have joined this lab, by name. */
   synchronized List<Member> members() {
     long now = System.nanoTime();
-    boolean deaf = now - echoedAt > SILENCE_NANOS / 2;
+    boolean deaf = deafNanos() > SILENCE_NANOS / 2;
     if (deaf) {
       // What cannot be heard says nothing about who is alive.
       outage = now;
@@ -112,6 +112,11 @@ final class Board implements AutoCloseable {
             .thenComparing(Member::name)
             .thenComparing(Member::id));
     return living;
+  }
+
+  /** For how long not even the verifier's own orders have come back, in nanoseconds. */
+  long deafNanos() {
+    return System.nanoTime() - echoedAt;
   }
 
   /** Forgets a worker that is known to be gone. */

@@ -187,15 +187,19 @@ public final class Lab implements AutoCloseable {
     List<String> names = team.stream().map(Order.Member::name).toList();
     RunSpec started = spec.started(newId(spec.strategy()), strategy.promise(), names);
     Path folder = results.resolve(started.run());
-    try (RunStore store = new RunStore(subject, control, started.run())) {
-      store.open(started);
-      RunWatch watch = new RunWatch(board, fleet, started, team, listener, () -> stop, this::order);
-      watch.prepare(PREPARE_SECONDS);
-      store.endRehearsal();
+    RunWatch watch = new RunWatch(board, fleet, started, team, listener, () -> stop, this::order);
+    try {
+      try (RunStore store = new RunStore(subject, control, started.run())) {
+        store.open(started);
+        watch.prepare(PREPARE_SECONDS);
+        store.endRehearsal();
+      }
       watch.work();
       listener.progress(started, RunListener.Phase.JUDGING, RunListener.Progress.NONE);
-      Evidence evidence = keep(store, new RunFolder(folder), started, watch);
-      return new RunResult(Judged.of(evidence), folder);
+      // With new connections: the old ones may not have lived through the run.
+      try (RunStore store = new RunStore(subject, control, started.run())) {
+        return new RunResult(Judged.of(keep(store, new RunFolder(folder), started, watch)), folder);
+      }
     } catch (StoreException e) {
       throw new UnavailableException("Redis: " + Errors.rootMessage(e));
     } finally {
@@ -350,10 +354,7 @@ public final class Lab implements AutoCloseable {
     try (Link link = address.link("locklab-verifier")) {
       link.call(new CommandArguments(Command.PING));
     } catch (StoreException e) {
-      throw new UnavailableException(
-          "no Redis to be had: "
-              + Errors.rootMessage(e)
-              + (Errors.rootMessage(e).contains(address.host()) ? "" : " (" + address + ")"));
+      throw new UnavailableException("no Redis to be had: " + Errors.rootMessage(e));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.locklab.lab;
 
 import dev.locklab.options.UnavailableException;
 import dev.locklab.run.Order;
+import dev.locklab.run.Report;
 import dev.locklab.run.Report.Standing;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
@@ -20,6 +21,9 @@ final class RunWatch {
   /** How long workers may take to hand in their tallies once they were told to stop. */
   private static final long STOPPING_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+  /** After how long without a word from the control a run is over. */
+  private static final long DEAF_NANOS = TimeUnit.SECONDS.toNanos(20);
+
   private static final long LOOK_MILLIS = 100;
 
   /** Makes orders in the lab's name. */
@@ -36,7 +40,7 @@ final class RunWatch {
   private final Supplier<@Nullable String> stopRequest;
   private final Orders orders;
   private final Map<String, List<Tally>> tallies = new HashMap<>();
-  private final Map<String, Long> lastDone = new HashMap<>();
+  private final Map<String, Report> lastReports = new HashMap<>();
   private final Map<String, Order.Member> dead = new LinkedHashMap<>();
   private boolean stalled;
   private @Nullable String stopped;
@@ -138,13 +142,18 @@ final class RunWatch {
       board.await(this::everybodyIsAccountedFor, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       look();
       long now = System.nanoTime();
-      long sum = lastDone.values().stream().mapToLong(Long::longValue).sum();
+      long sum = lastReports.values().stream().mapToLong(Report::done).sum();
       if (sum != lastSum) {
         lastSum = sum;
         lastNews = now;
       }
       tell((now - start) / 1e9, sum);
       if (everybodyIsAccountedFor()) {
+        return;
+      }
+      if (board.deafNanos() > DEAF_NANOS) {
+        stopped = "Redis could not be reached any more";
+        giveUpTheMissing();
         return;
       }
       String request = stopRequest.get();
@@ -155,12 +164,16 @@ final class RunWatch {
         order(Order.Phase.STOP);
       }
       if (stoppingSince != 0 && now - stoppingSince > STOPPING_NANOS) {
-        for (Order.Member member : team) {
-          if (!tallies.containsKey(member.id())) {
-            dead.putIfAbsent(member.id(), member);
-          }
-        }
+        giveUpTheMissing();
         return;
+      }
+    }
+  }
+
+  private void giveUpTheMissing() {
+    for (Order.Member member : team) {
+      if (!tallies.containsKey(member.id())) {
+        dead.putIfAbsent(member.id(), member);
       }
     }
   }
@@ -180,7 +193,7 @@ final class RunWatch {
       }
       Board.Member at = present.get(member.id());
       if (at != null && at.isAt(spec.run())) {
-        lastDone.put(member.id(), at.report().done());
+        lastReports.put(member.id(), at.report());
         List<Tally> handedIn = at.tallies();
         if (handedIn != null) {
           tallies.put(member.id(), handedIn);
@@ -210,9 +223,9 @@ final class RunWatch {
   private void tell(double seconds, long done) {
     long applied = 0;
     long stale = 0;
-    for (Board.Member member : present().values()) {
-      applied += member.isAt(spec.run()) ? member.report().applied() : 0;
-      stale += member.isAt(spec.run()) ? member.report().stale() : 0;
+    for (Report report : lastReports.values()) {
+      applied += report.applied();
+      stale += report.stale();
     }
     double share =
         spec.duration() != null
