@@ -1,0 +1,124 @@
+package dev.locklab.bench;
+
+import dev.locklab.lab.Crew;
+import dev.locklab.lab.EmbeddedRedis;
+import dev.locklab.lab.Lab;
+import dev.locklab.redis.RedisAddress;
+import dev.locklab.run.RunSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * What the harness costs: {@code race} without a journal against a bare loop of GET and SET by the
+ * same client library, on the same server, with as many JVMs, in turn. Prints medians and their
+ * ratio.
+ *
+ * <pre>
+ * java -cp verifier/target/test-classes:verifier/target/verifier.jar dev.locklab.bench.HarnessCost
+ * </pre>
+ */
+public final class HarnessCost {
+
+  private static final int JVMS = 4;
+  private static final int REPEATS = 7;
+  private static final Duration MEASURED = Duration.ofSeconds(3);
+
+  private HarnessCost() {}
+
+  public static void main(String... args) throws Exception {
+    if (args.length == 2) {
+      bareLoop(args[0], Integer.parseInt(args[1]));
+      return;
+    }
+    Path results = Files.createTempDirectory("locklab-bench-");
+    double[] bare = new double[REPEATS];
+    double[] race = new double[REPEATS];
+    try (EmbeddedRedis redis = EmbeddedRedis.start();
+        Lab lab = Lab.on(redis.address()).crew(Crew.own(JVMS)).results(results).open()) {
+      RunSpec spec = RunSpec.of("race").journal(false).duration(MEASURED).build();
+      List<Process> loops = startLoops(redis.address());
+      lab.run(spec);
+      bareUpdates(loops);
+      for (int i = 0; i < REPEATS; i++) {
+        bare[i] = bareUpdates(loops);
+        race[i] = lab.run(spec).findings().pace().updatesPerSecond();
+        System.out.printf(
+            "%d: bare %,8.0f/s   race %,8.0f/s   ratio %.3f%n",
+            i + 1, bare[i], race[i], race[i] / bare[i]);
+      }
+      loops.forEach(Process::destroy);
+    }
+    double[] ratios = new double[REPEATS];
+    Arrays.setAll(ratios, i -> race[i] / bare[i]);
+    System.out.printf(
+        "%d JVMs x 1 thread, %d s, medians of %d: bare %,.0f/s, race --journal off %,.0f/s, ratio %.3f%n",
+        JVMS, MEASURED.toSeconds(), REPEATS, median(bare), median(race), median(ratios));
+  }
+
+  /** Loops that live through all repeats, as the workers do. */
+  private static List<Process> startLoops(RedisAddress address) throws IOException {
+    List<Process> loops = new ArrayList<>();
+    for (int i = 0; i < JVMS; i++) {
+      loops.add(
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx256m",
+                  "-XX:+UseSerialGC",
+                  "-XX:-UsePerfData",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  HarnessCost.class.getName(),
+                  address.host(),
+                  Integer.toString(address.port()))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start());
+    }
+    return loops;
+  }
+
+  private static double bareUpdates(List<Process> loops) throws IOException {
+    for (Process loop : loops) {
+      loop.outputWriter(StandardCharsets.US_ASCII).append('\n').flush();
+    }
+    double total = 0;
+    for (Process loop : loops) {
+      total += Double.parseDouble(loop.inputReader(StandardCharsets.US_ASCII).readLine());
+    }
+    return total;
+  }
+
+  /** The loop itself: one Jedis connection, a GET and a SET, and nothing else. */
+  private static void bareLoop(String host, int port) throws IOException {
+    try (Connection connection = new Connection(new HostAndPort(host, port))) {
+      while (System.in.read() >= 0) {
+        long start = System.nanoTime();
+        long updates = 0;
+        while (System.nanoTime() - start < MEASURED.toNanos()) {
+          connection.sendCommand(Command.GET, "bare");
+          byte[] balance = connection.getBinaryBulkReply();
+          long value =
+              balance == null ? 0 : Long.parseLong(new String(balance, StandardCharsets.US_ASCII));
+          connection.sendCommand(Command.SET, "bare", Long.toString(value + 1));
+          connection.getStatusCodeReply();
+          updates++;
+        }
+        System.out.println(updates * 1e9 / (System.nanoTime() - start));
+      }
+    }
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
