@@ -59,6 +59,9 @@ public final class Lab implements AutoCloseable {
   private final @Nullable Fleet fleet;
   private volatile @Nullable String stop;
 
+  /** How many workers have died in runs of this lab. */
+  private int died;
+
   private Lab(Builder settings) {
     this.crew = settings.crew;
     this.results = settings.results;
@@ -193,6 +196,7 @@ public final class Lab implements AutoCloseable {
       watch.prepare(PREPARE_SECONDS);
       store.endRehearsal();
       watch.work();
+      died += watch.dead().size();
       listener.progress(started, RunListener.Phase.JUDGING, RunListener.Progress.NONE);
       Evidence evidence = keep(store, new RunFolder(folder), started, watch);
       return new RunResult(Judged.of(evidence), folder);
@@ -255,6 +259,8 @@ public final class Lab implements AutoCloseable {
     if (fleet != null) {
       fleet.ensure(crew.count());
     }
+    // Nobody brings back a worker that died; what is left of an open crew goes on.
+    int needed = crew.andMore() ? Math.max(1, crew.count() - died) : crew.count();
     Set<String> settled = new HashSet<>();
     long[] lastNews = {System.nanoTime()};
     boolean there =
@@ -269,14 +275,14 @@ public final class Lab implements AutoCloseable {
                 lastNews[0] = System.nanoTime();
               }
               boolean quiet = System.nanoTime() - lastNews[0] > Crew.SETTLES.toNanos();
-              return (idle.size() >= crew.count() && (!crew.andMore() || quiet))
+              return (idle.size() >= needed && (!crew.andMore() || quiet))
                   || anyEnded()
                   || isStopped();
             },
             crew.patience().toMillis(),
             TimeUnit.MILLISECONDS);
     List<Board.Member> idle = idle();
-    if (!there || idle.size() < crew.count()) {
+    if (!there || idle.size() < needed) {
       throw new UnavailableException(
           isStopped() ? "stopped while waiting for workers" : tooFew(idle));
     }
