@@ -75,13 +75,19 @@ final class CompareCommand implements Callable<Integer> {
   private int compare(Lab lab, List<RunSpec> specs, Display display, Path folder)
       throws InterruptedException {
     List<Judged> runs = new ArrayList<>();
-    for (RunSpec spec : specs) {
-      if (!lab.isStopped()) {
-        runs.add(lab.run(spec, display).judged());
+    try {
+      for (RunSpec spec : specs) {
+        if (!lab.isStopped()) {
+          runs.add(lab.run(spec, display).judged());
+        }
+      }
+    } finally {
+      // Also where Redis or the workers were lost on the way: what was proved by then stands.
+      if (!runs.isEmpty()) {
+        Output.comparison(runs);
+        System.out.println("Kept in " + folder);
       }
     }
-    Output.comparison(runs);
-    System.out.println("Kept in " + folder);
     if (expect != null) {
       boolean all = runs.stream().allMatch(run -> run.findings().verdict() == expect);
       return Verdicts.exitCode(all ? expect : Verdict.UNEXPLAINED, all ? expect : null);

@@ -59,6 +59,9 @@ public final class Lab implements AutoCloseable {
   private final @Nullable Fleet fleet;
   private volatile @Nullable String stop;
 
+  /** How many workers have died in runs of this lab. */
+  private int died;
+
   private Lab(Builder settings) {
     this.crew = settings.crew;
     this.results = settings.results;
@@ -195,6 +198,7 @@ public final class Lab implements AutoCloseable {
         store.endRehearsal();
       }
       watch.work();
+      died += watch.dead().size();
       listener.progress(started, RunListener.Phase.JUDGING, RunListener.Progress.NONE);
       // With new connections: the old ones may not have lived through the run.
       try (RunStore store = new RunStore(subject, control, started.run())) {
@@ -259,6 +263,8 @@ public final class Lab implements AutoCloseable {
     if (fleet != null) {
       fleet.ensure(crew.count());
     }
+    // Nobody brings back a worker that died; what is left of an open crew goes on.
+    int needed = crew.andMore() ? Math.max(1, crew.count() - died) : crew.count();
     Set<String> settled = new HashSet<>();
     long[] lastNews = {System.nanoTime()};
     boolean there =
@@ -273,14 +279,14 @@ public final class Lab implements AutoCloseable {
                 lastNews[0] = System.nanoTime();
               }
               boolean quiet = System.nanoTime() - lastNews[0] > Crew.SETTLES.toNanos();
-              return (idle.size() >= crew.count() && (!crew.andMore() || quiet))
+              return (idle.size() >= needed && (!crew.andMore() || quiet))
                   || anyEnded()
                   || isStopped();
             },
             crew.patience().toMillis(),
             TimeUnit.MILLISECONDS);
     List<Board.Member> idle = idle();
-    if (!there || idle.size() < crew.count()) {
+    if (!there || idle.size() < needed) {
       throw new UnavailableException(
           isStopped() ? "stopped while waiting for workers" : tooFew(idle));
     }

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ public final class WorkerMain implements Callable<Integer> {
             redis.subject(), () -> RedisAddress.parse("redis://127.0.0.1:6379"));
     RedisAddress control = Objects.requireNonNullElse(redis.control(), subject);
     String called = Objects.requireNonNullElseGet(name, WorkerMain::hostAndProcess);
-    Thread main = Thread.currentThread();
+    CountDownLatch left = new CountDownLatch(1);
     try (Agent agent = new Agent(subject, control, called, lab, aliveFile)) {
       if (lab == null) {
         System.out.println("worker " + called + ": waiting for a verifier at " + control);
@@ -67,7 +68,9 @@ public final class WorkerMain implements Callable<Integer> {
                     () -> {
                       agent.leave();
                       try {
-                        main.join(LEAVE_MILLIS);
+                        // Not the end of the main thread: that one ends in System.exit, which
+                        // waits for this hook.
+                        left.await(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
                       } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                       }
@@ -77,6 +80,8 @@ public final class WorkerMain implements Callable<Integer> {
         leaveWithParent();
       }
       agent.run();
+    } finally {
+      left.countDown();
     }
     return Exit.OK;
   }
