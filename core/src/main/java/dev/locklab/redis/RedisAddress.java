@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,10 @@ public final class RedisAddress {
     } catch (URISyntaxException e) {
       throw bad("it is not a URL");
     }
+    if (hasAt(uri.getRawPath()) || hasAt(uri.getRawQuery()) || hasAt(uri.getRawFragment())) {
+      // It belongs to a login that was cut in two, and what follows the host may be quoted below.
+      throw bad("a /, ? or # in the password must be written %2F, %3F or %23");
+    }
     String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
     if (!scheme.equals("redis") && !scheme.equals("rediss")) {
       throw bad("it must start with redis:// or rediss://");
@@ -97,12 +102,12 @@ public final class RedisAddress {
     }
     String user = null;
     String password = null;
-    String login = uri.getUserInfo();
+    String login = uri.getRawUserInfo();
     if (login != null) {
       int colon = login.indexOf(':');
       String name = colon < 0 ? login : login.substring(0, colon);
-      user = name.isEmpty() ? null : name;
-      password = colon < 0 ? null : login.substring(colon + 1);
+      user = name.isEmpty() ? null : decode(name);
+      password = colon < 0 ? null : decode(login.substring(colon + 1));
     }
     return new RedisAddress(
         scheme.equals("rediss"), host, port, database(uri.getPath()), user, password, null);
@@ -297,6 +302,14 @@ public final class RedisAddress {
       }
     }
     return out.toString();
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static boolean hasAt(@Nullable String part) {
+    return part != null && part.indexOf('@') >= 0;
   }
 
   private static IllegalArgumentException bad(String why) {

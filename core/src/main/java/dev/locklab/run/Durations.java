@@ -36,7 +36,10 @@ public final class Durations {
     return Duration.ofNanos(nanos.longValue());
   }
 
-  /** Writes a duration in the largest unit that keeps it whole, as {@link #parse} reads it. */
+  /**
+   * Writes a duration in the largest unit that keeps it whole (a fraction of a microsecond stays
+   * one), as {@link #parse} reads it.
+   */
   public static String format(Duration duration) {
     long nanos = duration.toNanos();
     if (nanos == 0) {
@@ -47,7 +50,7 @@ public final class Durations {
         return nanos / nanosOf(unit) + unit;
       }
     }
-    return nanos / 1_000 + "us";
+    return BigDecimal.valueOf(nanos, 3).stripTrailingZeros().toPlainString() + "us";
   }
 
   private static long nanosOf(String unit) {

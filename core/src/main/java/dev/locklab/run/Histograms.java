@@ -1,5 +1,6 @@
 package dev.locklab.run;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ public final class Histograms {
     try {
       return Histogram.decodeFromCompressedByteBuffer(
           ByteBuffer.wrap(Base64.getDecoder().decode(text)), 0);
-    } catch (DataFormatException e) {
+    } catch (DataFormatException | BufferUnderflowException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("not a histogram: " + e.getMessage(), e);
     }
   }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.NumberDeserializers;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
@@ -29,13 +31,44 @@ public final class Json {
           .addModule(
               new SimpleModule()
                   .addSerializer(Duration.class, new DurationWriter())
-                  .addDeserializer(Duration.class, new DurationReader()))
+                  .addDeserializer(Duration.class, new DurationReader())
+                  .addDeserializer(long.class, new PrimitiveReader<>(long.class, 0L))
+                  .addDeserializer(int.class, new PrimitiveReader<>(int.class, 0))
+                  .addDeserializer(boolean.class, new PrimitiveReader<>(boolean.class, false)))
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
           .build();
 
   private Json() {}
+
+  /** Reads as Jackson does, and besides takes what is not required and left out for 0 or false. */
+  private static final class PrimitiveReader<T> extends JsonDeserializer<T> {
+
+    private final JsonDeserializer<T> plain;
+    private final T absent;
+
+    @SuppressWarnings("unchecked")
+    PrimitiveReader(Class<T> primitive, T absent) {
+      this.plain = (JsonDeserializer<T>) NumberDeserializers.find(primitive, primitive.getName());
+      this.absent = absent;
+    }
+
+    @Override
+    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      return plain.deserialize(in, context);
+    }
+
+    @Override
+    public T getNullValue(DeserializationContext context) throws JsonMappingException {
+      return plain.getNullValue(context);
+    }
+
+    @Override
+    public Object getAbsentValue(DeserializationContext context) {
+      return absent;
+    }
+  }
 
   private static final class DurationWriter extends JsonSerializer<Duration> {
     @Override

@@ -1,0 +1,118 @@
+package dev.locklab.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedisAddressTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis://localhost,            redis://localhost:6379",
+    "redis://localhost:7000,       redis://localhost:7000",
+    "' redis://localhost/ ',       redis://localhost:6379",
+    "redis://localhost/0,          redis://localhost:6379",
+    "redis://localhost/3,          redis://localhost:6379/3",
+    "rediss://cache.example:6380/3,rediss://cache.example:6380/3",
+    "redis://10.0.0.1:6379,        redis://10.0.0.1:6379",
+    "redis://[::1]:7000/2,         redis://[::1]:7000/2",
+    "redis://[::1],                redis://[::1]:6379"
+  })
+  void readsUrls(String url, String shown) {
+    assertThat(RedisAddress.parse(url)).hasToString(shown);
+    assertThat(RedisAddress.parse(url).url()).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "localhost              | it must start with redis:// or rediss://",
+        "http://localhost       | it must start with redis:// or rediss://",
+        "redis://local host     | it is not a URL",
+        "redis://               | it is not a URL",
+        "redis://:6379          | the host or the port in it cannot be read",
+        "redis://localhost:abc  | the host or the port in it cannot be read",
+        "redis://localhost:0    | port 0 is not between 1 and 65535",
+        "redis://localhost:65536| port 65536 is not between 1 and 65535",
+        "redis://localhost/one  | 'one' is not a database number",
+        "redis://localhost/-1   | '-1' is not a database number"
+      })
+  void saysWhatIsWrongAndWhatWouldBeRight(String url, String why) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RedisAddress.parse(url))
+        .withMessage(
+            "not a Redis URL: %s; write redis://[user[:password]@]host[:port][/database]", why);
+  }
+
+  @Test
+  void aPasswordIsHandedOnAndNeverShown() {
+    RedisAddress address = RedisAddress.parse("redis://ann:s3cret@localhost:7000/1");
+    assertThat(address.url()).isEqualTo("redis://ann:s3cret@localhost:7000/1");
+    assertThat(address).hasToString("redis://ann@localhost:7000/1");
+    RedisAddress nameless = RedisAddress.parse("redis://:s3cret@localhost");
+    assertThat(nameless.url()).isEqualTo("redis://:s3cret@localhost:6379");
+    assertThat(nameless).hasToString("redis://localhost:6379");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://ann:s3cret@localhost",
+        "redis://ann:s3cret@localhost:port",
+        "redis://ann:s3cret@localhost:99999",
+        "redis://ann:s3cret@localhost/one",
+        "redis://ann:s3cret@",
+        "redis://ann:s3cret@@localhost",
+        "redis://ann:two words s3cret@localhost",
+        "redis://ann:1/s3cret@localhost",
+        "redis://ann:a@b/s3cret@localhost",
+        "redis://ann:1?s3cret@localhost/one",
+        "redis://ann:1#s3cret@localhost/one"
+      })
+  void aPasswordIsNotShownEitherWhereTheUrlIsWrong(String url) {
+    assertThat(catchThrowable(() -> RedisAddress.parse(url)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ann,      p@ss:w/rd?#%",
+    "ann,      'a b+c&d=e'",
+    "ann,      pässwörd€",
+    "a:b@c/d,  simple",
+    "üser,     ':'"
+  })
+  void anythingCanBeAPassword(String user, String password) {
+    RedisAddress plain = RedisAddress.parse("redis://" + percent(user) + "@localhost");
+    RedisAddress address = plain.withPassword(password);
+    String url = address.url();
+    assertThat(url)
+        .isEqualTo("redis://%s:%s@localhost:6379".formatted(percent(user), percent(password)));
+    assertThat(RedisAddress.parse(url).url()).isEqualTo(url);
+    assertThat(address).hasToString(plain.toString());
+  }
+
+  @Test
+  void thePasswordOfTheUrlGoesBeforeAnother() {
+    RedisAddress without = RedisAddress.parse("redis://localhost");
+    RedisAddress with = RedisAddress.parse("redis://:mine@localhost");
+    assertThat(without.withPassword("other").url()).isEqualTo("redis://:other@localhost:6379");
+    assertThat(with.withPassword("other").url()).isEqualTo("redis://:mine@localhost:6379");
+    assertThat(without.withPassword("").url()).isEqualTo("redis://localhost:6379");
+    assertThat(without.withPassword(null).url()).isEqualTo("redis://localhost:6379");
+  }
+
+  private static String percent(String text) {
+    return java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8)
+        .replace("+", "%20");
+  }
+}
