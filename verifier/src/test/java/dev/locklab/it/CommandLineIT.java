@@ -1,0 +1,232 @@
+package dev.locklab.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.locklab.lab.EmbeddedRedis;
+import dev.locklab.redis.RedisAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.RedisClient;
+
+/** The programs as users start them: what they print, how they exit, and what they leave behind. */
+class CommandLineIT {
+
+  private static final String SECRET = "s3cr3t-word";
+
+  @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  CommandLineIT() {}
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          run --strategy lok                               | 64 | did you mean 'lock'
+          run --strategy race --duration 5x                | 64 | --duration: '5x' is not a duration
+          run --strategy race --redis redis://h:99999      | 64 | port 99999 is not between 1 and 65535
+          run --strategy race --redis http://h             | 64 | it must start with redis:// or rediss://
+          run --strategy race --updates -5                 | 64 | --updates must be at least 1, not -5
+          run --strategy race --workers 0                  | 64 | there must be at least 1 worker, not 0
+          run --strategy race --updates 5 --duration 5s    | 64 | exclude each other
+          run --strategy race --join 2                     | 64 | --join needs --redis
+          run --strategy race --join two --redis redis://h | 64 | 'two' is not a number of workers
+          run --strategy race --deltas 5,0                 | 64 | a delta of 0 changes nothing
+          run --strategy race --deltas-file none.csv       | 64 | none.csv cannot be read
+          run                                              | 64 | Missing required option: '--strategy=NAME'
+          shout                                            | 64 | 'shout'
+          compare --strategies race,lokc                   | 64 | did you mean 'lock'
+          check --journal nowhere                          | 64 | there is no run in nowhere
+          check --run some                                 | 64 | give either --journal DIR, or --redis URL and --run RUN
+          report nowhere                                   | 64 | there is no folder nowhere
+          run --strategy race --redis redis://127.0.0.1:1  | 69 | no Redis to be had
+          """)
+  void bad_input_gets_one_clear_line_and_its_exit_code(String line, int code, String said)
+      throws Exception {
+    try (Cli cli = Cli.verifier(folder, line.split(" "))) {
+      assertThat(cli.exitCode()).as(cli.output()).isEqualTo(code);
+      assertThat(cli.output()).contains(said).doesNotContain("\tat ", "Exception");
+      assertThat(cli.output().lines().filter(text -> !text.startsWith("Try '"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void workers_of_other_terminals_are_joined_and_no_password_is_shown() throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.start()) {
+      setPassword(redis.address(), SECRET);
+      String url = "redis://127.0.0.1:" + redis.address().port();
+      Map<String, String> password = Map.of("LOCKLAB_REDIS_PASSWORD", SECRET);
+      try (Cli alice = Cli.start(folder, Cli.WORKER, password, "--redis", url, "--name", "alice");
+          Cli bob = Cli.start(folder, Cli.WORKER, password, "--redis", url, "--name", "bob");
+          Cli few =
+              Cli.start(
+                  folder,
+                  Cli.VERIFIER,
+                  password,
+                  "run",
+                  "--strategy",
+                  "lock",
+                  "--redis",
+                  url,
+                  "--join",
+                  "3",
+                  "--join-timeout",
+                  "8s")) {
+        assertThat(few.exitCode()).isEqualTo(69);
+        assertThat(few.output()).contains("2 of 3 workers came within 8 s");
+        try (Cli run =
+                Cli.start(
+                    folder,
+                    Cli.VERIFIER,
+                    password,
+                    "run",
+                    "--strategy",
+                    "lock",
+                    "--redis",
+                    url,
+                    "--join",
+                    "2",
+                    "--updates",
+                    "30");
+            Cli stranger = Cli.verifier(folder, "run", "--strategy", "lock", "--redis", url);
+            Cli wrong =
+                Cli.verifier(
+                    folder,
+                    "run",
+                    "--strategy",
+                    "lock",
+                    "--redis",
+                    url.replace("//", "//:wr0ng@"))) {
+          assertThat(run.exitCode()).as(run.output()).isZero();
+          assertThat(run.output()).contains("CONSISTENT: each of the 60 writes");
+          assertThat(stranger.exitCode()).isEqualTo(69);
+          assertThat(stranger.output()).contains("it wants a password");
+          assertThat(wrong.exitCode()).isEqualTo(69);
+          assertThat(wrong.output()).contains("WRONGPASS").doesNotContain("wr0ng");
+          assertThat(run.output() + alice.output() + bob.output()).doesNotContain(SECRET);
+        }
+        alice.process().destroy();
+        assertThat(alice.exitCode()).isEqualTo(143);
+      }
+      assertThat(filesWith(SECRET)).isEmpty();
+    }
+  }
+
+  @Test
+  void an_interrupted_run_is_reported_and_leaves_nothing_behind() throws Exception {
+    try (Cli run = Cli.verifier(folder, "run", "--strategy", "race", "--duration", "60s")) {
+      Set<ProcessHandle> started = awaitWorking(run);
+      run.process().destroy();
+      assertThat(run.exitCode()).isEqualTo(143);
+      assertThat(run.output()).contains("LOST_UPDATES", "the run was ended early: interrupted");
+      awaitGone(started);
+    }
+  }
+
+  @Test
+  void a_killed_verifier_leaves_nothing_behind() throws Exception {
+    try (Cli run = Cli.verifier(folder, "run", "--strategy", "lock", "--duration", "60s")) {
+      Set<ProcessHandle> started = awaitWorking(run);
+      run.process().destroyForcibly();
+      awaitGone(started);
+    }
+  }
+
+  @Test
+  void a_store_that_turns_read_only_ends_the_run_with_what_is_known() throws Exception {
+    troubled("replicaof", "127.0.0.1 1", "READONLY");
+  }
+
+  @Test
+  void a_store_that_runs_out_of_memory_ends_the_run_with_what_is_known() throws Exception {
+    troubled("maxmemory", "1mb", "command not allowed when used memory > 'maxmemory'");
+  }
+
+  private void troubled(String setting, String value, String said) throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.start();
+        RedisClient client = redis.address().client("test");
+        Cli run =
+            Cli.verifier(
+                folder,
+                "run",
+                "--strategy",
+                "race",
+                "--redis",
+                redis.address().url(),
+                "--duration",
+                "60s",
+                "--think",
+                "1ms")) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  client.keys("{locklab:*}:journal").stream()
+                      .anyMatch(key -> client.xlen(key) > 50));
+      if (setting.equals("replicaof")) {
+        client.executeCommand(
+            new CommandArguments(() -> bytes("REPLICAOF")).addObjects((Object[]) value.split(" ")));
+      } else {
+        client.configSet(setting, value);
+      }
+      assertThat(run.exitCode()).as(run.output()).isEqualTo(1);
+      assertThat(run.output())
+          .contains("LOST_UPDATES", said, "stopped before its work was done")
+          .doesNotContain("UNEXPLAINED", "STORE_LOST_WRITES");
+    }
+  }
+
+  /** Waits until server and workers run, and returns them. */
+  private Set<ProcessHandle> awaitWorking(Cli run) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> run.output().contains("applied") && run.process().descendants().count() >= 6);
+    return run.process().descendants().collect(Collectors.toSet());
+  }
+
+  private static void awaitGone(Set<ProcessHandle> processes) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  private static void setPassword(RedisAddress address, String password) {
+    try (RedisClient client = address.client("test")) {
+      client.configSet("requirepass", password);
+    }
+  }
+
+  private List<Path> filesWith(String text) throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(
+              file -> {
+                try {
+                  return Files.readString(file).contains(text);
+                } catch (java.io.IOException e) {
+                  throw new AssertionError(e);
+                }
+              })
+          .toList();
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  }
+}
