@@ -52,11 +52,10 @@ public final class Account implements AutoCloseable {
   }
 
   private Reading read() {
-    Object reply = link.call(readCommand);
     if (!journaled) {
-      return new Reading(number(reply), -1, Micros.now());
+      return new Reading(number(link.call(readCommand)), -1, Micros.now());
     }
-    List<?> both = (List<?>) reply;
+    List<?> both = link.list(readCommand);
     return new Reading(number(both.get(0)), number(both.get(1)), Micros.now());
   }
 

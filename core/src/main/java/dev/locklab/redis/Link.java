@@ -33,9 +33,10 @@ public final class Link implements AutoCloseable {
   /**
    * Sends a command and waits for its reply.
    *
+   * @return the reply as Jedis reads it (bytes, a number, a list), null for a nil
    * @throws StoreException if it was not sent, answered with an error, or got no reply
    */
-  public Object call(CommandArguments command) {
+  public @Nullable Object call(CommandArguments command) {
     Connection open = connected();
     try {
       open.sendCommand(command);
@@ -46,6 +47,18 @@ public final class Link implements AutoCloseable {
       drop();
       throw new StoreException(Fate.NO_REPLY, reason(e), e);
     }
+  }
+
+  /**
+   * Sends a command whose reply is a list, and waits for it.
+   *
+   * @throws StoreException as {@link #call} does, and if the reply is something else
+   */
+  public List<?> list(CommandArguments command) {
+    if (call(command) instanceof List<?> list) {
+      return list;
+    }
+    throw new StoreException(Fate.NOT_APPLIED, "the store answered without a list");
   }
 
   /**

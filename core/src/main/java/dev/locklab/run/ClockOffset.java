@@ -23,7 +23,7 @@ public record ClockOffset(long offset, long uncertainty) {
     ClockOffset best = new ClockOffset(0, Long.MAX_VALUE);
     for (int i = 0; i < PROBES; i++) {
       long sent = Micros.now();
-      List<?> time = (List<?>) link.call(new CommandArguments(Command.TIME));
+      List<?> time = link.list(new CommandArguments(Command.TIME));
       long arrived = Micros.now();
       long server = number(time.get(0)) * 1_000_000 + number(time.get(1));
       long half = (arrived - sent + 1) / 2 + 1;

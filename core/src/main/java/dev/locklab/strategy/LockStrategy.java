@@ -2,6 +2,7 @@ package dev.locklab.strategy;
 
 import dev.locklab.account.Account;
 import dev.locklab.account.CriticalSection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ public abstract class LockStrategy implements Strategy {
 
     @Override
     default void close() {}
+  }
+
+  /** A lock that can be told to be taken leaves it to the run what becomes of the update. */
+  @Override
+  public Set<Setting> honours() {
+    return Set.of(Setting.ON_BUSY);
   }
 
   /** Opens the way in for one thread, over an account of its own. */

@@ -113,15 +113,13 @@ final class RunStore implements AutoCloseable {
     String from = "-";
     while (true) {
       List<?> page =
-          (List<?>)
-              call(
-                  subject,
-                  Command.XRANGE,
-                  keys.journal(),
-                  from,
-                  "+",
-                  "COUNT",
-                  Integer.toString(PAGE));
+          subject.list(
+              new CommandArguments(Command.XRANGE)
+                  .add(keys.journal())
+                  .add(from)
+                  .add("+")
+                  .add("COUNT")
+                  .add(PAGE));
       for (Object entry : page) {
         List<?> pair = (List<?>) entry;
         List<byte[]> fields = new ArrayList<>();
@@ -196,7 +194,7 @@ final class RunStore implements AutoCloseable {
     call(link, Command.SET, key, value, "EX", Long.toString(KEPT_SECONDS));
   }
 
-  private static Object call(Link link, Command command, String... arguments) {
+  private static @Nullable Object call(Link link, Command command, String... arguments) {
     CommandArguments all = new CommandArguments(command);
     for (String argument : arguments) {
       all.add(argument);
@@ -204,8 +202,8 @@ final class RunStore implements AutoCloseable {
     return link.call(all);
   }
 
-  private static String text(Object bytes) {
-    return new String((byte[]) bytes, StandardCharsets.UTF_8);
+  private static String text(@Nullable Object bytes) {
+    return bytes == null ? "" : new String((byte[]) bytes, StandardCharsets.UTF_8);
   }
 
   private static String json(Object value) {

@@ -7,6 +7,7 @@ import dev.locklab.run.Promise;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
+import java.util.Set;
 
 /** Read, add, write back, and hope: a critical section that anybody may enter at any time. */
 @AutoService(Strategy.class)
@@ -25,6 +26,11 @@ public final class Race extends LockStrategy {
   @Override
   public String summary() {
     return "GET, add, SET without a lock: two that read the same balance overwrite each other";
+  }
+
+  @Override
+  public Set<Setting> honours() {
+    return Set.of();
   }
 
   @Override
