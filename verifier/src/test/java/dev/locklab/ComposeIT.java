@@ -17,7 +17,6 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +46,8 @@ class ComposeIT {
   @BeforeEach
   void dockerAnswers() throws Exception {
     Path log = logs.resolve("docker-info.log");
-    if (exitCode(log, Map.of(), "docker", "info") != 0
-        || exitCode(log, Map.of(), "docker", "compose", "version") != 0) {
+    if (exitCode(log, Map.of(), List.of("docker", "info")) != 0
+        || exitCode(log, Map.of(), List.of("docker", "compose", "version")) != 0) {
       List<String> said = Files.exists(log) ? Files.readAllLines(log) : List.of();
       String why =
           "Docker Compose does not answer"
@@ -60,10 +59,7 @@ class ComposeIT {
       abort(why);
     }
     docker = true;
-  }
-
-  @BeforeEach
-  void resultsBelongToWhoeverTests() throws IOException {
+    // What the containers write is to be deleted by whoever tests.
     settings.put("LOCKLAB_RESULTS", results.toString());
     settings.put("LOCKLAB_UID", Files.getAttribute(results, "unix:uid").toString());
     settings.put("LOCKLAB_GID", Files.getAttribute(results, "unix:gid").toString());
@@ -103,14 +99,17 @@ class ComposeIT {
   @Test
   void reportsAKilledWorkerAndGoesOnWithTheOthers() throws Exception {
     settings.putAll(Map.of("STRATEGY", "lock,trylock", "WORKERS", "3", "DURATION", "8s"));
-    compose("up", "--build", "--detach");
-    String verifier = containers("verifier").get(0);
-    await().atMost(Duration.ofMinutes(2)).until(() -> docker("logs", verifier).contains("applied"));
+    Path log = logs.resolve("up.log");
+    Process up = start(log, settings, composing("up", "--build", "--exit-code-from", "verifier"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !up.isAlive() || Files.readString(log).contains("applied"));
 
-    docker("kill", containers("worker").get(0));
+    docker("kill", compose("ps", "--quiet", "worker").lines().findFirst().orElseThrow());
 
-    assertThat(docker("wait", verifier).strip()).isEqualTo("0");
-    assertThat(docker("logs", verifier)).contains("died in mid-run");
+    assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(log)).contains("died in mid-run").contains("Kept in ");
+    assertThat(up.exitValue()).isZero();
     Evidence lock = evidence("lock");
     assertThat(lock.ending().dead()).hasSize(1);
     assertThat(lock.spec().team()).hasSize(3).containsAll(lock.ending().dead());
@@ -136,39 +135,37 @@ class ComposeIT {
     }
   }
 
-  private List<String> containers(String service) throws Exception {
-    List<String> ids = compose("ps", "--quiet", service).lines().toList();
-    assertThat(ids).isNotEmpty();
-    return ids;
-  }
-
   private String compose(String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of("compose", "--project-name", project));
-    all.addAll(List.of("--progress", "plain", "--file", composeFile().toString()));
-    all.addAll(List.of(arguments));
-    return docker(all.toArray(String[]::new));
+    return succeed(composing(arguments));
   }
 
-  /** What a docker command says; anything but success fails the test. */
   private String docker(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("docker"));
-    command.addAll(List.of(arguments));
+    return succeed(command(List.of("docker"), arguments));
+  }
+
+  private List<String> composing(String... arguments) {
+    return command(
+        List.of("docker", "compose", "--project-name", project, "--progress", "plain"), arguments);
+  }
+
+  private static List<String> command(List<String> start, String... arguments) {
+    return Stream.concat(start.stream(), Stream.of(arguments)).toList();
+  }
+
+  /** What a command says; anything but success fails the test. */
+  private String succeed(List<String> command) throws Exception {
     Path log = Files.createTempFile(logs, "docker-", ".log");
-    int code = exitCode(log, settings, command.toArray(String[]::new));
+    int code = exitCode(log, settings, command);
     String said = Files.readString(log);
     assertThat(code).as("%s%n%s", String.join(" ", command), said).isZero();
     return said;
   }
 
-  private static int exitCode(Path log, Map<String, String> settings, String... command)
+  private static int exitCode(Path log, Map<String, String> settings, List<String> command)
       throws InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(key -> key.startsWith("LOCKLAB_"));
-    builder.environment().putAll(settings);
     Process process;
     try {
-      process = builder.start();
+      process = start(log, settings, command);
     } catch (IOException e) {
       return -1; // There is no such program here.
     }
@@ -179,11 +176,24 @@ class ComposeIT {
     return process.exitValue();
   }
 
-  private static Path composeFile() {
+  private static Process start(Path log, Map<String, String> settings, List<String> command)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(top().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(key -> key.startsWith("LOCKLAB_"));
+    builder.environment().putAll(settings);
+    return builder.start();
+  }
+
+  /** The project's top level, where Compose finds its files by itself. */
+  private static Path top() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.exists(folder.resolve("docker-compose.yml"))) {
       folder = requireNonNull(folder.getParent(), "no docker-compose.yml above the tests");
     }
-    return folder.resolve("docker-compose.yml");
+    return folder;
   }
 }
