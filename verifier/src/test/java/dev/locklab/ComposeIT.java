@@ -108,7 +108,9 @@ class ComposeIT {
     docker("kill", compose("ps", "--quiet", "worker").lines().findFirst().orElseThrow());
 
     assertThat(up.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(Files.readString(log)).contains("died in mid-run").contains("Kept in ");
+    assertThat(Files.readString(log))
+        .contains("died or was not heard of any more")
+        .contains("Kept in ");
     assertThat(up.exitValue()).isZero();
     Evidence lock = evidence("lock");
     assertThat(lock.ending().dead()).hasSize(1);

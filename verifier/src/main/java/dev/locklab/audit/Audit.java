@@ -197,9 +197,12 @@ public final class Audit {
             "%s is missing from the balance, and the lost updates add up to %s"
                 .formatted(Amounts.signed(gap), Amounts.signed(explained)));
       }
-      if (lineage.lost() > 0) {
-        find(Verdict.LOST_UPDATES, lostSentence(lineage, gap));
-      }
+    }
+    if (lineage.lost() > 0) {
+      find(
+          Verdict.LOST_UPDATES,
+          lostSentence(
+              lineage, found == null ? null : expected.subtract(BigInteger.valueOf(found))));
     }
     if (lineage.lost() == 0 && !overlaps.overlapping().isEmpty()) {
       find(
@@ -249,15 +252,17 @@ public final class Audit {
     }
   }
 
-  private static String lostSentence(Findings.Lineage lineage, BigInteger gap) {
+  private static String lostSentence(Findings.Lineage lineage, @Nullable BigInteger gap) {
+    String lost =
+        "%s of %s writes are not in the balance any more"
+            .formatted(Amounts.plain(lineage.lost()), Amounts.plain(lineage.writes()));
+    if (gap == null) {
+      return lost;
+    }
     return gap.signum() == 0
         ? "the balance is right, and %s updates are lost all the same: their deltas cancel out"
             .formatted(Amounts.plain(lineage.lost()))
-        : "%s of %s acknowledged updates are not in the balance; together they are the %s it is off by"
-            .formatted(
-                Amounts.plain(lineage.lost()),
-                Amounts.plain(lineage.writes()),
-                Amounts.signed(gap.negate()));
+        : lost + "; together they are the %s it is off by".formatted(Amounts.signed(gap.negate()));
   }
 
   private static String consistent(

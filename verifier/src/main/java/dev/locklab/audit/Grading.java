@@ -23,7 +23,7 @@ record Grading(Grade grade, String reason) {
       case UNEXPLAINED, STORE_LOST_WRITES, INDETERMINATE, STALLED ->
           new Grading(Grade.UNKNOWN, "the evidence does not decide: " + verdict.words());
       case DUPLICATE_APPLY, LOST_UPDATES, MUTEX_VIOLATED -> broken(spec, verdict, lineage, excused);
-      case CONSISTENT -> kept(spec, pace, tallies);
+      case CONSISTENT -> kept(spec, lineage, pace, tallies);
     };
   }
 
@@ -43,7 +43,15 @@ record Grading(Grade grade, String reason) {
         Grade.FAILED, verdict.words() + ", though it promised: " + spec.promise().words());
   }
 
-  private static Grading kept(RunSpec spec, Findings.Pace pace, List<Tally> tallies) {
+  private static Grading kept(
+      RunSpec spec, Findings.@Nullable Lineage lineage, Findings.Pace pace, List<Tally> tallies) {
+    long applied =
+        lineage == null
+            ? tallies.stream().mapToLong(tally -> tally.applied().count()).sum()
+            : lineage.writes();
+    if (applied == 0) {
+      return new Grading(Grade.UNKNOWN, "no update was applied, so nothing was proved");
+    }
     if (spec.workers() * spec.threads() < 2) {
       return new Grading(Grade.UNKNOWN, "a single thread has nobody to race with");
     }

@@ -3,13 +3,16 @@ package dev.locklab.cli;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.locklab.options.UsageException;
+import dev.locklab.redis.Errors;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class DeltasFile {
 
   private static final int CENT_DIGITS = 2;
+
+  /** No exponents: a few letters could stand for gigabytes of zeros. */
+  private static final Pattern AMOUNT = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)");
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private record Amount(long line, BigDecimal value) {}
 
@@ -48,8 +56,9 @@ final class DeltasFile {
     long number = 0;
     for (String line : Files.readAllLines(file)) {
       number++;
-      if (!line.isBlank()) {
-        amounts.add(amount(number, line));
+      String text = number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+      if (!text.isBlank()) {
+        amounts.add(amount(number, text));
       }
     }
     return amounts;
@@ -57,36 +66,45 @@ final class DeltasFile {
 
   private List<Amount> column(String name) throws IOException {
     List<Amount> amounts = new ArrayList<>();
-    try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file)) {
+    try (CsvReader<CsvRecord> csv =
+        CsvReader.builder()
+            .detectBomHeader(true)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(file)) {
       int index = -1;
+      int width = 0;
       for (CsvRecord row : csv) {
         List<String> fields = row.getFields().stream().map(String::strip).toList();
         if (index < 0) {
           index = fields.indexOf(name);
+          width = fields.size();
           if (index < 0) {
             throw new UsageException(
                 "--deltas-file %s has no column '%s'; it has: %s"
                     .formatted(file, name, String.join(", ", fields)));
           }
         } else if (fields.size() > 1 || !fields.get(0).isEmpty()) {
-          if (index >= fields.size()) {
-            throw wrong(row.getStartingLineNumber(), "it has no column '" + name + "'");
+          if (fields.size() != width) {
+            throw wrong(
+                row.getStartingLineNumber(),
+                "it has %d fields, and the first line has %d".formatted(fields.size(), width));
           }
           amounts.add(amount(row.getStartingLineNumber(), fields.get(index)));
         }
       }
     } catch (CsvParseException e) {
-      throw new UsageException("--deltas-file " + file + ": " + e.getMessage());
+      throw new UsageException("--deltas-file " + file + ": " + Errors.rootMessage(e));
     }
     return amounts;
   }
 
   private Amount amount(long line, String text) {
-    try {
-      return new Amount(line, new BigDecimal(text.strip()));
-    } catch (NumberFormatException e) {
-      throw wrong(line, "'" + text.strip() + "' is not an amount");
+    String stripped = text.strip();
+    if (!AMOUNT.matcher(stripped).matches()) {
+      throw wrong(line, "'" + stripped + "' is not an amount");
     }
+    return new Amount(line, new BigDecimal(stripped));
   }
 
   private List<Long> whole(List<Amount> amounts) {

@@ -13,7 +13,8 @@ import java.time.Duration;
  */
 public record Crew(boolean own, int count, boolean andMore, Duration patience) {
 
-  static final Duration SETTLES = Duration.ofSeconds(4);
+  // Longer than a dead worker still counts as present.
+  static final Duration SETTLES = Duration.ofSeconds(6);
 
   /** How long a JVM of our own may take to start on a busy machine. */
   private static final Duration STARTS = Duration.ofSeconds(60);

@@ -64,7 +64,7 @@ public final class Lab implements AutoCloseable {
 
   private Lab(Builder settings) {
     this.crew = settings.crew;
-    this.results = settings.results;
+    this.results = writable(settings.results);
     this.embedded = settings.subject == null ? EmbeddedRedis.start() : null;
     this.subject = embedded == null ? Objects.requireNonNull(settings.subject) : embedded.address();
     this.control = Objects.requireNonNullElse(settings.control, subject);
@@ -354,6 +354,19 @@ public final class Lab implements AutoCloseable {
               + String.format(Locale.ROOT, "%04x", ThreadLocalRandom.current().nextInt(65_536));
     } while (Files.exists(results.resolve(candidate)));
     return candidate;
+  }
+
+  /** Better said before the first run than after it. */
+  private static Path writable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UnavailableException("the results folder " + folder + " cannot be made");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new UnavailableException("the results folder " + folder + " cannot be written to");
+    }
+    return folder;
   }
 
   private static void requireReachable(RedisAddress address) {

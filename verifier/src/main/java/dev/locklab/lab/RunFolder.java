@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locklab.account.Write;
 import dev.locklab.audit.Evidence;
 import dev.locklab.options.UsageException;
+import dev.locklab.redis.Errors;
 import dev.locklab.run.Ending;
 import dev.locklab.run.Json;
 import dev.locklab.run.RunSpec;
@@ -42,6 +43,7 @@ public final class RunFolder {
   private static final String SPEC = "spec.json";
   private static final String JOURNAL = "journal.ndjson";
   private static final String TALLIES = "tallies.json";
+  private static final String FINAL = "final";
 
   private static final ObjectWriter PRETTY =
       Json.MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT);
@@ -65,6 +67,8 @@ public final class RunFolder {
   /** The settings and the ending in one object, as {@code spec.json} has them. */
   public static ObjectNode spec(RunSpec spec, Ending ending) {
     ObjectNode node = Json.MAPPER.valueToTree(spec);
+    // An absent balance is said to be absent, for a key that is missing is an error.
+    node.putNull(FINAL);
     node.setAll((ObjectNode) Json.MAPPER.valueToTree(ending));
     return node;
   }
@@ -127,8 +131,8 @@ public final class RunFolder {
       if (!(node instanceof ObjectNode)) {
         throw new UsageException(folder.resolve(SPEC) + ": not a JSON object");
       }
-      if (!node.has("final")) {
-        throw new UsageException(folder.resolve(SPEC) + ": the key 'final' is missing");
+      if (!node.has(FINAL)) {
+        throw new UsageException(folder.resolve(SPEC) + ": the key '" + FINAL + "' is missing");
       }
       spec = Json.MAPPER.treeToValue(node, RunSpec.class);
       ending = Json.MAPPER.treeToValue(node, Ending.class);
@@ -143,7 +147,12 @@ public final class RunFolder {
   private List<Tally> tallies() {
     Path file = folder.resolve(TALLIES);
     try {
-      return Json.MAPPER.readValue(file.toFile(), new TypeReference<List<Tally>>() {});
+      @Nullable List<@Nullable Tally> tallies =
+          Json.MAPPER.readValue(file.toFile(), new TypeReference<List<@Nullable Tally>>() {});
+      if (tallies == null || tallies.contains(null)) {
+        throw new UsageException(file + ": not a list of tallies");
+      }
+      return List.copyOf(tallies);
     } catch (JsonProcessingException e) {
       throw new UsageException(file + ": " + reason(e));
     } catch (IOException e) {
@@ -184,7 +193,7 @@ public final class RunFolder {
                     file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw,
                     StandardCharsets.UTF_8));
       } catch (IOException e) {
-        throw new UsageException(file + " cannot be read: " + e.getMessage());
+        throw new UsageException(file + " cannot be read: " + Errors.rootMessage(e));
       }
       advance();
     }
@@ -201,10 +210,14 @@ public final class RunFolder {
         try (JsonParser parser = Json.MAPPER.createParser(text)) {
           next = WRITES.readValue(parser);
         }
+        if (next == null || next.seq() < 0 || next.seq() > Integer.MAX_VALUE) {
+          throw new UsageException(file + ", line " + line + ": not a write of the lab's");
+        }
       } catch (JsonProcessingException e) {
         throw new UsageException(file + ", line " + line + ": " + reason(e));
       } catch (IOException e) {
-        throw new UsageException(file + ", line " + line + ": cannot be read: " + e.getMessage());
+        throw new UsageException(
+            file + ", line " + line + ": cannot be read: " + Errors.rootMessage(e));
       } catch (UncheckedIOException e) {
         throw new UsageException(file + ", line " + line + ": cannot be read");
       }

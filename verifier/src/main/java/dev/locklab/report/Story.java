@@ -18,9 +18,10 @@ import java.util.Map;
  */
 public final class Story {
 
-  private static final int NARROWEST = 16;
+  private static final int WIDTH = 120;
+  private static final int LANE = 26;
+  private static final int MARGINS = 24;
 
-  private int laneWidth = NARROWEST;
   private final Judged run;
   private final Erasure erasure;
 
@@ -68,11 +69,10 @@ public final class Story {
       steps.add(new Step(write.version(), write, false));
     }
     steps.sort(Comparator.comparingDouble(Step::at));
-    for (Step step : steps) {
-      laneWidth = Math.max(laneWidth, deed(step).length() + 2);
-    }
+    int longest = steps.stream().map(Story::deed).mapToInt(String::length).max().orElse(0);
+    int lane = Math.max(longest + 2, Math.min(LANE, (WIDTH - MARGINS) / lanes.size()));
     List<String> lines = new ArrayList<>();
-    lines.add(row("version", lanes.keySet().stream().toList(), "balance"));
+    lines.add(row(lane, "version", lanes.keySet().stream().toList(), "balance"));
     String balance = "";
     for (Step step : steps) {
       Write write = step.write();
@@ -88,10 +88,11 @@ public final class Story {
       balance = Amounts.plain(step.reads() ? write.read() : write.value());
       String[] cells = new String[lanes.size()];
       java.util.Arrays.fill(cells, "");
-      Integer lane = lanes.get(name(write));
-      cells[lane == null ? 0 : lane] = deed(step);
+      Integer own = lanes.get(name(write));
+      cells[own == null ? 0 : own] = deed(step);
       lines.add(
           row(
+              lane,
               step.reads() ? "" : Long.toString(write.version()),
               List.of(cells),
               step.reads() ? "" : balance));
@@ -134,10 +135,10 @@ public final class Story {
                 Amounts.plain(right.subtract(BigInteger.valueOf(culprit.delta())))));
   }
 
-  private String row(String version, List<String> lanes, String balance) {
+  private static String row(int width, String version, List<String> lanes, String balance) {
     StringBuilder line = new StringBuilder(String.format("  %8s  ", version));
     for (String lane : lanes) {
-      line.append(String.format("%-" + laneWidth + "s", lane));
+      line.append(String.format("%-" + width + "s", lane));
     }
     return line.append(String.format("%12s", balance)).toString().stripTrailing();
   }

@@ -16,10 +16,11 @@ final class Times {
     if (nanos < MICRO) {
       return nanos + "ns";
     }
-    if (nanos < MILLI) {
+    // What would be rounded to a thousand is one of the next unit.
+    if (nanos < MILLI - MICRO / 2) {
       return digits(nanos, MICRO) + "us";
     }
-    return nanos < SECOND ? digits(nanos, MILLI) + "ms" : digits(nanos, SECOND) + "s";
+    return nanos < SECOND - MILLI / 2 ? digits(nanos, MILLI) + "ms" : digits(nanos, SECOND) + "s";
   }
 
   private static String digits(long nanos, long unit) {
