@@ -21,11 +21,33 @@ public final class JournalEntry {
     {'s'}, {'d'}, {'v'}, {'w'}, {'t'}, {'n'}, {'k'}, {'a'}, {'r'}, {'x'}
   };
 
+  /**
+   * The same for a script: defines {@code journal(key, values)}, where the values are those of
+   * {@link #values}, or of the script's own, in the same order.
+   */
+  public static final String LUA =
+      """
+      local function journal(key, w)
+        redis.call('XADD', key, '*', 's', w[1], 'd', w[2], 'v', w[3], 'w', w[4], 't', w[5],
+          'n', w[6], 'k', w[7], 'a', w[8], 'r', w[9], 'x', w[10])
+      end
+      """;
+
   private JournalEntry() {}
 
   /** The command that appends a write to the journal; its version is left to the stream. */
   public static CommandArguments append(byte[] journalKey, Write write) {
-    byte[][] values = {
+    byte[][] values = values(write);
+    CommandArguments command = new CommandArguments(Command.XADD).add(journalKey).add(ANY_ID);
+    for (int i = 0; i < FIELDS.length; i++) {
+      command.add(FIELDS[i]).add(values[i]);
+    }
+    return command;
+  }
+
+  /** A write's values in the order of the fields; what it does not have is a dash. */
+  public static byte[][] values(Write write) {
+    return new byte[][] {
       bytes(write.saw()),
       bytes(write.delta()),
       bytes(write.value()),
@@ -37,11 +59,6 @@ public final class JournalEntry {
       bytes(write.readAt()),
       bytes(write.writtenAt())
     };
-    CommandArguments command = new CommandArguments(Command.XADD).add(journalKey).add(ANY_ID);
-    for (int i = 0; i < FIELDS.length; i++) {
-      command.add(FIELDS[i]).add(values[i]);
-    }
-    return command;
   }
 
   /**

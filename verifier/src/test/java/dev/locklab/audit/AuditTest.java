@@ -52,7 +52,7 @@ class AuditTest {
       says(
           findings,
           Verdict.LOST_UPDATES,
-          "1 of 2 acknowledged updates are not in the balance;"
+          "1 of 2 writes are not in the balance any more;"
               + " together they are the -100 it is off by");
       lineage(findings, 2, 1, 1, +100);
       money(findings, 0, -100);
