@@ -62,6 +62,30 @@ public final class Link implements AutoCloseable {
   }
 
   /**
+   * Sends two commands in one round trip and waits for both replies.
+   *
+   * @return the reply to the second
+   * @throws StoreException as {@link #call} does; if the first was answered with an error, that one
+   */
+  public @Nullable Object callBoth(CommandArguments first, CommandArguments second) {
+    Connection open = connected();
+    try {
+      open.sendCommand(first);
+      open.sendCommand(second);
+      List<Object> replies = open.getMany(2);
+      for (Object reply : replies) {
+        if (reply instanceof JedisDataException e) {
+          throw new StoreException(Fate.NOT_APPLIED, said(e), e);
+        }
+      }
+      return replies.get(1);
+    } catch (JedisException e) {
+      drop();
+      throw new StoreException(Fate.NO_REPLY, reason(e), e);
+    }
+  }
+
+  /**
    * Sends the commands as one transaction in one round trip.
    *
    * @return the reply of EXEC: one reply a command, an error among them as {@link

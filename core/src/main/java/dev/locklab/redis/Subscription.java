@@ -11,11 +11,12 @@ import redis.clients.jedis.exceptions.JedisException;
 /** Listens to one channel until closed, and subscribes anew whenever its connection is lost. */
 public final class Subscription implements AutoCloseable {
 
-  private static final long RETRY_MILLIS = 100;
+  private static final long RETRY_MILLIS = 10;
 
   private final RedisClient client;
   private final String channel;
   private final Consumer<String> listener;
+  private final Runnable onSubscribed;
   private final Thread thread;
   private volatile @Nullable Listener current;
   private final CountDownLatch subscribed = new CountDownLatch(1);
@@ -26,6 +27,20 @@ public final class Subscription implements AutoCloseable {
    */
   public Subscription(
       RedisAddress address, String clientName, String channel, Consumer<String> listener) {
+    this(address, clientName, channel, listener, () -> {});
+  }
+
+  /**
+   * @param listener called for every message, on this subscription's own thread
+   * @param onSubscribed called whenever the server has confirmed the subscription, likewise
+   */
+  public Subscription(
+      RedisAddress address,
+      String clientName,
+      String channel,
+      Consumer<String> listener,
+      Runnable onSubscribed) {
+    this.onSubscribed = onSubscribed;
     this.client = address.client(clientName);
     this.channel = channel;
     this.listener = listener;
@@ -78,6 +93,7 @@ public final class Subscription implements AutoCloseable {
     @Override
     public void onSubscribe(String name, int count) {
       subscribed.countDown();
+      onSubscribed.run();
     }
 
     @Override

@@ -1,0 +1,78 @@
+package dev.locklab.redis;
+
+import dev.locklab.redis.StoreException.Fate;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * A Lua script, called by its digest. A server that does not know it yet has executed nothing, so
+ * sending the whole script then is not a second attempt.
+ */
+public final class Script {
+
+  private final byte[] text;
+  private final byte[] digest;
+
+  public Script(String lua) {
+    this.text = lua.getBytes(StandardCharsets.UTF_8);
+    try {
+      this.digest =
+          HexFormat.of()
+              .formatHex(MessageDigest.getInstance("SHA-1").digest(text))
+              .getBytes(StandardCharsets.US_ASCII);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Calls the script once.
+   *
+   * @throws StoreException as {@link Link#call} does
+   */
+  public @Nullable Object call(Link link, List<String> keys, List<byte[]> arguments) {
+    try {
+      return link.call(command(Command.EVALSHA, digest, keys, arguments));
+    } catch (StoreException e) {
+      if (!isUnknown(e)) {
+        throw e;
+      }
+      return link.call(command(Command.EVAL, text, keys, arguments));
+    }
+  }
+
+  /**
+   * Calls the script and then a command, in one round trip, and returns the command's reply.
+   *
+   * @throws StoreException as {@link Link#call} does
+   */
+  public @Nullable Object callThen(
+      Link link, List<String> keys, List<byte[]> arguments, CommandArguments then) {
+    try {
+      return link.callBoth(command(Command.EVALSHA, digest, keys, arguments), then);
+    } catch (StoreException e) {
+      if (!isUnknown(e)) {
+        throw e;
+      }
+      return link.callBoth(command(Command.EVAL, text, keys, arguments), then);
+    }
+  }
+
+  private static boolean isUnknown(StoreException e) {
+    return e.fate() == Fate.NOT_APPLIED && Errors.rootMessage(e).startsWith("NOSCRIPT");
+  }
+
+  private static CommandArguments command(
+      Command command, byte[] script, List<String> keys, List<byte[]> arguments) {
+    CommandArguments all = new CommandArguments(command).add(script).add(keys.size());
+    keys.forEach(all::add);
+    arguments.forEach(all::add);
+    return all;
+  }
+}

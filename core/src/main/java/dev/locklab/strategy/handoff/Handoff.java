@@ -1,0 +1,166 @@
+package dev.locklab.strategy.handoff;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.account.Account;
+import dev.locklab.account.AccountKeys;
+import dev.locklab.account.CriticalSection;
+import dev.locklab.account.JournalEntry;
+import dev.locklab.account.Micros;
+import dev.locklab.account.Reading;
+import dev.locklab.account.Update;
+import dev.locklab.account.Write;
+import dev.locklab.handoff.Cargo;
+import dev.locklab.handoff.HandoffClient;
+import dev.locklab.handoff.HandoffLock;
+import dev.locklab.handoff.Hold;
+import dev.locklab.handoff.LockLostException;
+import dev.locklab.redis.StoreException;
+import dev.locklab.run.Promise;
+import dev.locklab.run.RunSpec;
+import dev.locklab.strategy.LockStrategy;
+import dev.locklab.strategy.Strategy;
+import dev.locklab.strategy.Workbench;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The lab's own lock, {@link HandoffLock}: the balance travels with the lock. Whoever is granted it
+ * has balance and version at once, and the release that hands it on is what writes.
+ */
+@AutoService(Strategy.class)
+public final class Handoff extends LockStrategy {
+
+  private static final String LOAD =
+      """
+      local read = redis.call('MGET', K[1], K[2])
+      return (read[1] or '0') .. ' ' .. (read[2] or '0')
+      """;
+
+  private static final String COMMIT =
+      JournalEntry.LUA
+          + """
+          redis.call('SET', K[1], A[3])
+          local version = redis.call('INCR', K[2])
+          journal(K[3], A)
+          return version
+          """;
+
+  private static final String LOAD_BARE = "return (redis.call('GET', K[1]) or '0') .. ' -1'";
+  private static final String COMMIT_BARE = "redis.call('SET', K[1], A[3]) return -1";
+
+  @Override
+  public String name() {
+    return "handoff";
+  }
+
+  @Override
+  public Promise promise() {
+    return Promise.FENCED;
+  }
+
+  @Override
+  public String summary() {
+    return "the release that writes hands lock, token and balance to the next in line, in one step";
+  }
+
+  @Override
+  public Set<Setting> honours() {
+    return Set.of(Setting.LEASE, Setting.WAIT, Setting.ON_BUSY);
+  }
+
+  @Override
+  protected Entrance entrance(Workbench bench, Account account) {
+    HandoffLock lock =
+        bench
+            .shared(Shared.class, Shared::new)
+            .client()
+            .lock(
+                bench.keys().key("handoff"),
+                cargo(bench.keys(), bench.spec()),
+                bench.spec().lease());
+    Duration wait = bench.spec().waitFor();
+    boolean tries = bench.spec().onBusy() == RunSpec.OnBusy.RETRY || !wait.isZero();
+    return () -> {
+      Hold hold = tries ? lock.tryLock(wait) : lock.lock();
+      return hold == null ? null : new Section(hold);
+    };
+  }
+
+  private static Cargo cargo(AccountKeys keys, RunSpec spec) {
+    List<String> all = List.of(keys.balance(), keys.version(), keys.journal());
+    return spec.journal() ? new Cargo(LOAD, COMMIT, all) : new Cargo(LOAD_BARE, COMMIT_BARE, all);
+  }
+
+  private record Shared(HandoffClient client) implements AutoCloseable {
+    Shared(Workbench bench) {
+      this(HandoffClient.connect(bench.subject(), bench.clientName()));
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
+  }
+
+  /** The critical section whose write is the lock's release. */
+  private static final class Section implements CriticalSection {
+
+    private final Hold hold;
+    private final long acquiredAt = Micros.now();
+    private boolean open = true;
+
+    Section(Hold hold) {
+      this.hold = hold;
+    }
+
+    @Override
+    public Reading read() {
+      requireOpen();
+      String cargo = hold.cargo();
+      int space = cargo.indexOf(' ');
+      return new Reading(
+          Long.parseLong(cargo.substring(0, space)),
+          Long.parseLong(cargo.substring(space + 1)),
+          acquiredAt);
+    }
+
+    @Override
+    public long write(Update update, Reading saw, long value) {
+      requireOpen();
+      Write write =
+          new Write(
+              0,
+              saw.version(),
+              update.delta(),
+              value,
+              update.worker(),
+              update.thread(),
+              update.seq(),
+              hold.token(),
+              acquiredAt,
+              saw.at(),
+              Micros.now());
+      try {
+        Object version = hold.commit(List.of(JournalEntry.values(write)));
+        return version instanceof Long number ? number : -1;
+      } catch (LockLostException e) {
+        throw new StoreException(StoreException.Fate.REFUSED, "the lock was lost before the write");
+      }
+    }
+
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        hold.close();
+      }
+    }
+
+    private void requireOpen() {
+      if (!open) {
+        throw new IllegalStateException("the critical section is closed");
+      }
+    }
+  }
+}
