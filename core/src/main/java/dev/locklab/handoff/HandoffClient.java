@@ -1,5 +1,6 @@
 package dev.locklab.handoff;
 
+import dev.locklab.handoff.Protocol.Mode;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
@@ -26,16 +27,18 @@ public final class HandoffClient implements AutoCloseable {
 
   private static final long SUBSCRIBE_SECONDS = 5;
   private static final int RENEWALS_A_LEASE = 3;
+  private static final long LOOK_MILLIS = 10;
 
   private final RedisAddress address;
   private final String clientName;
   private final String id = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
   private final AtomicLong attempts = new AtomicLong();
   private final ConcurrentLinkedDeque<Link> idle = new ConcurrentLinkedDeque<>();
-  private final Map<String, HandoffLock> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
   private final Set<Hold> renewing = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService timer;
   private final ScheduledFuture<?> renewals;
+  private final ScheduledFuture<?> looks;
   private final Link timerLink;
   private final Subscription sign;
   private volatile boolean closed;
@@ -53,13 +56,15 @@ public final class HandoffClient implements AutoCloseable {
             });
     long period = HandoffLock.LEASE.toMillis() / RENEWALS_A_LEASE;
     this.renewals = timer.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
+    this.looks =
+        timer.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     this.sign =
         new Subscription(
             address,
             clientName,
             "handoff:" + id,
             message -> {},
-            () -> timer.execute(this::askAgain));
+            () -> timer.execute(this::lookAtOnce));
   }
 
   /**
@@ -129,12 +134,20 @@ public final class HandoffClient implements AutoCloseable {
     }
   }
 
-  void startWaiting(String attempt, HandoffLock lock) {
-    waiting.put(attempt, lock);
+  /**
+   * Looks after a waiter while it is blocked.
+   *
+   * @param deadline when it wants to be woken at the latest, as {@link System#nanoTime}
+   */
+  void startWaiting(String attempt, HandoffLock lock, long deadline) {
+    waiting.put(attempt, new Waiter(attempt, lock, deadline));
   }
 
   void stopWaiting(String attempt) {
-    waiting.remove(attempt);
+    Waiter waiter = waiting.remove(attempt);
+    if (waiter != null) {
+      waiter.stop();
+    }
   }
 
   void startRenewing(Hold hold) {
@@ -155,22 +168,73 @@ public final class HandoffClient implements AutoCloseable {
     }
   }
 
+  /** Asks for those waiters whose turn it is to look, and wakes those that have waited enough. */
+  private void look() {
+    long now = System.nanoTime();
+    for (Waiter waiter : waiting.values()) {
+      try {
+        waiter.look(timerLink, now);
+      } catch (StoreException e) {
+        // The next round tries again.
+      }
+    }
+  }
+
   /** While the subscription was broken, releasers may have passed over this client's waiters. */
-  private void askAgain() {
-    waiting.forEach(
-        (attempt, lock) -> {
-          try {
-            lock.ask(timerLink, attempt);
-          } catch (StoreException e) {
-            // The waiter itself asks again before long.
-          }
-        });
+  private void lookAtOnce() {
+    waiting.values().forEach(Waiter::hurry);
+    look();
+  }
+
+  /**
+   * A waiter that is blocked at its inbox. It cannot look for itself: an idle server ends a
+   * blocking command only at its next tick, up to 100 ms after its time.
+   */
+  private static final class Waiter {
+
+    private static final long FIRST = 1;
+    private static final long FIRST_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long OTHERS_LOOK = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final String attempt;
+    private final HandoffLock lock;
+    private final long deadline;
+    private boolean stopped;
+    private long nextLook = System.nanoTime() + FIRST_LOOKS;
+
+    Waiter(String attempt, HandoffLock lock, long deadline) {
+      this.attempt = attempt;
+      this.lock = lock;
+      this.deadline = deadline;
+    }
+
+    synchronized void hurry() {
+      nextLook = System.nanoTime();
+    }
+
+    /** Returns only when no look is under way: one that came later would queue it for nobody. */
+    synchronized void stop() {
+      stopped = true;
+    }
+
+    synchronized void look(Link link, long now) {
+      if (stopped) {
+        return;
+      }
+      if (now >= deadline) {
+        lock.protocol().wake(link, attempt);
+      } else if (now >= nextLook) {
+        long place = lock.protocol().enter(link, attempt, Mode.POST).place();
+        nextLook = now + (place <= FIRST ? FIRST_LOOKS : OTHERS_LOOK);
+      }
+    }
   }
 
   @Override
   public void close() {
     closed = true;
     renewals.cancel(false);
+    looks.cancel(false);
     timer.shutdownNow();
     sign.close();
     timerLink.close();

@@ -33,11 +33,9 @@ public final class HandoffLock {
   /** The lease of a lock that is renewed. */
   public static final Duration LEASE = Duration.ofSeconds(10);
 
-  /** How often the first waiters look for what nobody can tell them. */
-  private static final double FIRST_LOOKS_SECONDS = 0.025;
+  /** How long a waiter is blocked before it sees whether it was interrupted, and asks again. */
+  private static final double BLOCKED_SECONDS = 0.25;
 
-  private static final double OTHERS_LOOK_SECONDS = 0.25;
-  private static final long FIRST = 1;
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long ENDURES_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -134,9 +132,11 @@ public final class HandoffLock {
 
   /** Where the last acquisition had to wait, this one is likely to: it asks and waits in one go. */
   private @Nullable Grant enterContended(Link link, String id, long deadline) {
-    client.startWaiting(id, this);
+    client.startWaiting(id, this, deadline);
     try {
-      return protocol.enterAndWait(link, id, seconds(FIRST_LOOKS_SECONDS, deadline));
+      Protocol.Waited waited = protocol.enterAndWait(link, id, BLOCKED_SECONDS);
+      contended = waited.queued();
+      return waited.grant();
     } catch (StoreException e) {
       return null;
     }
@@ -159,9 +159,9 @@ public final class HandoffLock {
           }
           if (!waited) {
             waited = true;
-            client.startWaiting(id, this);
+            client.startWaiting(id, this, deadline);
           }
-          grant = protocol.await(link, id, seconds(patience(entered), deadline));
+          grant = protocol.await(link, id, BLOCKED_SECONDS);
         }
         if (grant != null) {
           contended = waited;
@@ -176,26 +176,6 @@ public final class HandoffLock {
         TimeUnit.NANOSECONDS.sleep(RECONNECT_NANOS);
       }
     }
-  }
-
-  /** The first look more often, and just after the holder's lease has ended. */
-  private static double patience(Entered entered) {
-    double usual = entered.place() <= FIRST ? FIRST_LOOKS_SECONDS : OTHERS_LOOK_SECONDS;
-    long left = entered.leaseLeftMillis();
-    return left > 0 ? Math.min(usual, (left + 1) / 1e3) : usual;
-  }
-
-  private static double seconds(double atMost, long deadline) {
-    if (deadline == Long.MAX_VALUE) {
-      return atMost;
-    }
-    // To Redis, 0 means for ever.
-    return Math.max(0.001, Math.min(atMost, (deadline - System.nanoTime()) / 1e9));
-  }
-
-  /** Asks again for a waiter whose client may have been taken for dead. */
-  void ask(Link link, String id) {
-    protocol.enter(link, id, Mode.POST);
   }
 
   private Hold held(Link link, String id, Grant grant) {

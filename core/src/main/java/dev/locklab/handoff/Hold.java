@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Hold implements AutoCloseable {
 
+  private static final int RELEASE_ATTEMPTS = 3;
+
   private final HandoffLock lock;
   private final Link link;
   private final String id;
@@ -80,11 +82,26 @@ public final class Hold implements AutoCloseable {
     }
     requireOwner();
     try {
-      if (!lock.protocol().release(link, id, token())) {
-        throw lost();
-      }
+      release();
     } finally {
       end();
+    }
+  }
+
+  /** Only a holder's release does anything, so one that got no reply can be sent again. */
+  private void release() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        boolean released = lock.protocol().release(link, id, token());
+        if (!released && attempt == 1) {
+          throw lost();
+        }
+        return;
+      } catch (StoreException e) {
+        if (attempt == RELEASE_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -136,6 +136,8 @@ final class Protocol {
       return 0
       """;
 
+  private static final String WAKE = "post(ID, '')";
+
   private static final String RENEW =
       """
       if redis.call('GET', H) ~= ID .. ' ' .. ARGV[4] then
@@ -152,6 +154,7 @@ final class Protocol {
   private final Script commit;
   private final Script cancel;
   private final Script renew;
+  private final Script wake;
 
   Protocol(String name, Cargo cargo, long leaseMillis) {
     keys.addAll(List.of(name, name + ":queue", name + ":token"));
@@ -164,6 +167,7 @@ final class Protocol {
     this.release = new Script(library + RELEASE.formatted(Cargo.NONE.commit()));
     this.cancel = new Script(library + CANCEL);
     this.renew = new Script(library + RENEW);
+    this.wake = new Script(library + WAKE);
   }
 
   /** How an attempt enters. */
@@ -179,6 +183,9 @@ final class Protocol {
   /** What enter answered: a grant, or a place in the queue and how long the holder's lease is. */
   record Entered(@Nullable Grant grant, long place, long leaseLeftMillis) {}
 
+  /** What came of entering and waiting: whether there was a wait, and the grant if it came. */
+  record Waited(boolean queued, @Nullable Grant grant) {}
+
   /** A grant: the fencing token and what the cargo loaded. */
   record Grant(long token, String cargo) {
     static Grant parse(Object message) {
@@ -193,14 +200,20 @@ final class Protocol {
   }
 
   /** Enters and waits at the inbox, in one round trip. */
-  @Nullable Grant enterAndWait(Link link, String id, double seconds) {
-    Object popped = enter.callThen(link, keys, arguments(id, Mode.POST), awaiting(id, seconds));
-    return granted(popped);
+  Waited enterAndWait(Link link, String id, double seconds) {
+    List<Object> replies =
+        enter.callThen(link, keys, arguments(id, Mode.POST), awaiting(id, seconds));
+    return new Waited(entered(replies.get(0)).grant() == null, granted(replies.get(1)));
   }
 
   /** Waits at the inbox; null if nothing came. */
   @Nullable Grant await(Link link, String id, double seconds) {
     return granted(link.call(awaiting(id, seconds)));
+  }
+
+  /** Has a blocked waiter come back without a grant. */
+  void wake(Link link, String id) {
+    wake.call(link, keys, List.of(bytes(id), bytes(prefix), bytes(lease)));
   }
 
   /**
@@ -259,7 +272,10 @@ final class Protocol {
   }
 
   private static @Nullable Grant granted(@Nullable Object popped) {
-    return popped == null ? null : Grant.parse(list(popped).get(1));
+    if (popped == null || !(list(popped).get(1) instanceof byte[] message) || message.length == 0) {
+      return null;
+    }
+    return Grant.parse(message);
   }
 
   private static @Nullable Object released(@Nullable Object reply) {

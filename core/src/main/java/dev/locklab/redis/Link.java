@@ -64,10 +64,10 @@ public final class Link implements AutoCloseable {
   /**
    * Sends two commands in one round trip and waits for both replies.
    *
-   * @return the reply to the second
+   * @return both replies
    * @throws StoreException as {@link #call} does; if the first was answered with an error, that one
    */
-  public @Nullable Object callBoth(CommandArguments first, CommandArguments second) {
+  public List<Object> callBoth(CommandArguments first, CommandArguments second) {
     Connection open = connected();
     try {
       open.sendCommand(first);
@@ -78,7 +78,7 @@ public final class Link implements AutoCloseable {
           throw new StoreException(Fate.NOT_APPLIED, said(e), e);
         }
       }
-      return replies.get(1);
+      return replies;
     } catch (JedisException e) {
       drop();
       throw new StoreException(Fate.NO_REPLY, reason(e), e);

@@ -48,11 +48,11 @@ public final class Script {
   }
 
   /**
-   * Calls the script and then a command, in one round trip, and returns the command's reply.
+   * Calls the script and then a command, in one round trip, and returns both replies.
    *
    * @throws StoreException as {@link Link#call} does
    */
-  public @Nullable Object callThen(
+  public List<Object> callThen(
       Link link, List<String> keys, List<byte[]> arguments, CommandArguments then) {
     try {
       return link.callBoth(command(Command.EVALSHA, digest, keys, arguments), then);

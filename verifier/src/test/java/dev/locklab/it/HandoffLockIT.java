@@ -1,0 +1,270 @@
+package dev.locklab.it;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.locklab.handoff.Cargo;
+import dev.locklab.handoff.HandoffClient;
+import dev.locklab.handoff.HandoffLock;
+import dev.locklab.handoff.Hold;
+import dev.locklab.handoff.LockLostException;
+import dev.locklab.lab.EmbeddedRedis;
+import dev.locklab.redis.Link;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.params.SetParams;
+
+/**
+ * The hand-off lock as a class of its own, and what becomes of waiters when something is broken on
+ * purpose. Recovery times are printed, and bounded only so loosely that a busy machine does not
+ * fail them; what they would be if nobody recovered is the bound: the lease of 10 s.
+ */
+class HandoffLockIT {
+
+  private static final String NAME = "{test}:lock";
+  private static final Duration NO_RECOVERY = Duration.ofSeconds(5);
+
+  private final EmbeddedRedis redis = EmbeddedRedis.start();
+  private final RedisClient raw = redis.address().client("raw");
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HandoffClient first = HandoffClient.connect(redis.address());
+  private final HandoffClient second = HandoffClient.connect(redis.address());
+
+  @AfterEach
+  void close() {
+    threads.shutdownNow();
+    first.close();
+    second.close();
+    raw.close();
+    redis.close();
+  }
+
+  @Test
+  void it_excludes_and_its_tokens_rise() throws Exception {
+    HandoffLock mine = first.lock(NAME);
+    HandoffLock theirs = second.lock(NAME);
+    long token;
+    try (Hold hold = mine.lock()) {
+      token = hold.token();
+      assertThat(theirs.tryLock()).isNull();
+      assertThat(theirs.tryLock(Duration.ofMillis(60))).isNull();
+    }
+    try (Hold next = held(theirs.tryLock())) {
+      assertThat(next.token()).isGreaterThan(token);
+    }
+    assertThat(raw.keys("{test}*")).containsOnly(NAME + ":token");
+  }
+
+  @Test
+  void it_is_not_reentrant_and_belongs_to_its_thread() throws Exception {
+    HandoffLock lock = first.lock(NAME);
+    try (Hold hold = lock.lock()) {
+      assertThatThrownBy(lock::lock)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("not re-entrant");
+      assertThatThrownBy(lock::tryLock).isInstanceOf(IllegalStateException.class);
+      CompletableFuture<Void> foreign = CompletableFuture.runAsync(hold::close, threads);
+      assertThatThrownBy(() -> foreign.get(5, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void it_is_first_come_first_served() throws Exception {
+    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+    List<CompletableFuture<Void>> waiters = new ArrayList<>();
+    try (Hold hold = first.lock(NAME).lock()) {
+      for (int i = 0; i < 8; i++) {
+        int number = i;
+        HandoffLock lock = (i % 2 == 0 ? first : second).lock(NAME);
+        waiters.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  try (Hold mine = lock.lock()) {
+                    assertThat(mine.token()).isPositive();
+                    order.add(number);
+                  } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                  }
+                },
+                threads));
+        long queued = i + 1L;
+        await().until(() -> raw.llen(NAME + ":queue") == queued);
+      }
+      assertThat(hold.isLost()).isFalse();
+    }
+    CompletableFuture.allOf(waiters.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+    assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+  }
+
+  @Test
+  void an_interrupted_waiter_leaves_the_queue() throws Exception {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    try (Hold hold = first.lock(NAME).lock()) {
+      Thread waiter =
+          new Thread(
+              () -> {
+                try (Hold mine = second.lock(NAME).lock()) {
+                  throw new AssertionError("it was held: " + mine.token());
+                } catch (InterruptedException e) {
+                  interrupted.set(true);
+                }
+              });
+      waiter.start();
+      await().until(() -> raw.llen(NAME + ":queue") == 1);
+      waiter.interrupt();
+      waiter.join(5_000);
+      assertThat(interrupted).isTrue();
+      assertThat(raw.llen(NAME + ":queue")).isZero();
+      assertThat(hold.isLost()).isFalse();
+    }
+  }
+
+  @Test
+  void a_commit_is_refused_once_the_lease_has_ended() throws Exception {
+    Cargo cargo =
+        new Cargo(
+            "return redis.call('GET', K[1]) or ''",
+            "redis.call('SET', K[1], A[1]) return 1",
+            List.of("{test}:data"));
+    HandoffLock lock = first.lock(NAME, cargo, Duration.ofMillis(50));
+    Hold late = lock.lock();
+    await().until(() -> !raw.exists(NAME));
+    try (Hold successor = held(second.lock(NAME, cargo, Duration.ofSeconds(10)).tryLock())) {
+      assertThatThrownBy(() -> late.commit(List.of("late".getBytes(US_ASCII))))
+          .isInstanceOf(LockLostException.class);
+      assertThat(late.isLost()).isTrue();
+      assertThat(raw.get("{test}:data")).isNull();
+      successor.commit(List.of("right".getBytes(US_ASCII)));
+    }
+    assertThat(raw.get("{test}:data")).isEqualTo("right");
+  }
+
+  @Test
+  void a_killed_waiter_costs_its_successor_nothing() throws Exception {
+    try (HandoffProcess dead = HandoffProcess.start(redis.address(), NAME)) {
+      Hold hold = first.lock(NAME).lock();
+      dead.ask();
+      await().until(() -> raw.llen(NAME + ":queue") == 1);
+      CompletableFuture<Long> successor = waiter(second);
+      await().until(() -> raw.llen(NAME + ":queue") == 2);
+      dead.kill();
+      await().until(() -> blocked() == 1);
+      long released = System.nanoTime();
+      hold.close();
+      recovered("waiter killed, until its successor holds", successor, released);
+    }
+  }
+
+  @Test
+  void a_killed_holder_costs_no_more_than_its_lease() throws Exception {
+    try (HandoffProcess dead = HandoffProcess.start(redis.address(), NAME)) {
+      dead.ask();
+      assertThat(dead.line()).startsWith("held");
+      CompletableFuture<Long> successor = waiter(second);
+      await().until(() -> raw.llen(NAME + ":queue") == 1);
+      dead.kill();
+      // The lease is cut short so that nobody has to wait for it; what counts is what comes after.
+      raw.pexpire(NAME, 200);
+      long ends = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
+      recovered("holder killed, after its lease", successor, ends);
+    }
+  }
+
+  @Test
+  void a_deleted_lock_is_granted_again() throws Exception {
+    Hold hold = first.lock(NAME).lock();
+    CompletableFuture<Long> successor = waiter(second);
+    await().until(() -> raw.llen(NAME + ":queue") == 1);
+    long deleted = System.nanoTime();
+    raw.del(NAME);
+    recovered("lock key deleted", successor, deleted);
+    assertThatThrownBy(hold::close).isInstanceOf(LockLostException.class);
+  }
+
+  @Test
+  void a_grant_whose_message_is_lost_is_found() throws Exception {
+    Hold hold = first.lock(NAME).lock();
+    CompletableFuture<Long> successor = waiter(second);
+    await().until(() -> raw.llen(NAME + ":queue") == 1);
+    String waiting = raw.lrange(NAME + ":queue", 0, 0).get(0);
+    // What a releaser does, but for the message: the waiter holds the lock and does not know.
+    long granted = System.nanoTime();
+    raw.lpop(NAME + ":queue");
+    raw.set(NAME, waiting + " " + Long.MAX_VALUE / 4096, SetParams.setParams().px(10_000));
+    recovered("grant message lost", successor, granted);
+    assertThatThrownBy(hold::close).isInstanceOf(LockLostException.class);
+  }
+
+  @Test
+  void killed_connections_cost_a_reconnect() throws Exception {
+    for (String type : List.of("pubsub", "normal")) {
+      Hold hold = first.lock(NAME).lock();
+      CompletableFuture<Long> successor = waiter(second);
+      await().until(() -> raw.llen(NAME + ":queue") == 1);
+      try (Link link = redis.address().link("killer")) {
+        link.call(new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add(type));
+      }
+      long released = System.nanoTime();
+      hold.close();
+      recovered("CLIENT KILL TYPE " + type, successor, released);
+    }
+  }
+
+  private long blocked() {
+    try (Link link = redis.address().link("look")) {
+      Object list = link.call(new CommandArguments(Command.CLIENT).add("LIST"));
+      assertThat(list).isInstanceOf(byte[].class);
+      return new String((byte[]) java.util.Objects.requireNonNull(list), US_ASCII)
+          .lines()
+          .filter(line -> line.contains("cmd=blpop"))
+          .count();
+    }
+  }
+
+  /** Waits for the lock in a thread of its own; tells when it got it. */
+  private CompletableFuture<Long> waiter(HandoffClient client) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (Hold hold = client.lock(NAME).lock()) {
+            long now = System.nanoTime();
+            assertThat(hold.isLost()).isFalse();
+            return now;
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+        },
+        threads);
+  }
+
+  private static void recovered(String what, CompletableFuture<Long> got, long since)
+      throws Exception {
+    try {
+      long nanos = got.get(NO_RECOVERY.toSeconds(), TimeUnit.SECONDS) - since;
+      System.out.printf("[handoff] %s: %.1f ms%n", what, nanos / 1e6);
+    } catch (TimeoutException e) {
+      throw new AssertionError(what + ": not granted within " + NO_RECOVERY, e);
+    }
+  }
+
+  private static Hold held(@Nullable Hold hold) {
+    assertThat(hold).isNotNull();
+    return java.util.Objects.requireNonNull(hold);
+  }
+}
