@@ -3,6 +3,8 @@ package dev.locklab.bench;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.lab.Lab;
+import dev.locklab.lab.RunFolder;
+import dev.locklab.lab.RunResult;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.RunSpec;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
@@ -29,8 +32,8 @@ import redis.clients.jedis.Protocol.Command;
 public final class HarnessCost {
 
   private static final int JVMS = 4;
-  private static final int REPEATS = 7;
-  private static final Duration MEASURED = Duration.ofSeconds(3);
+  private static final int REPEATS = 9;
+  private static final Duration MEASURED = Duration.ofSeconds(4);
 
   private HarnessCost() {}
 
@@ -49,11 +52,20 @@ public final class HarnessCost {
       lab.run(spec);
       bareUpdates(loops);
       for (int i = 0; i < REPEATS; i++) {
+        double loopsBefore = cpuSeconds(loops);
         bare[i] = bareUpdates(loops);
-        race[i] = lab.run(spec).findings().pace().updatesPerSecond();
+        double loopCpu = (cpuSeconds(loops) - loopsBefore) / (bare[i] * MEASURED.toSeconds());
+        double workersBefore = cpuSeconds(lab.workerProcesses().values());
+        race[i] = threadRates(lab.run(spec));
         System.out.printf(
             "%d: bare %,8.0f/s   race %,8.0f/s   ratio %.3f%n",
             i + 1, bare[i], race[i], race[i] / bare[i]);
+        double workerCpu =
+            (cpuSeconds(lab.workerProcesses().values()) - workersBefore)
+                / (race[i] * MEASURED.toSeconds());
+        System.out.printf(
+            "   client CPU an update: bare %.1f us, race %.1f us%n",
+            1e6 * loopCpu, 1e6 * workerCpu);
       }
       loops.forEach(Process::destroy);
     }
@@ -114,6 +126,22 @@ public final class HarnessCost {
         System.out.println(updates * 1e9 / (System.nanoTime() - start));
       }
     }
+  }
+
+  /** Each thread's own rate, added up: what the bare loops report. */
+  private static double threadRates(RunResult result) {
+    return new RunFolder(result.folder())
+        .read().tallies().stream()
+            .mapToDouble(
+                tally -> tally.applied().count() * 1e6 / (tally.endedAt() - tally.startedAt()))
+            .sum();
+  }
+
+  private static double cpuSeconds(Collection<Process> processes) {
+    return processes.stream()
+        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+        .mapToDouble(cpu -> cpu.toNanos() / 1e9)
+        .sum();
   }
 
   private static double median(double[] values) {

@@ -41,8 +41,8 @@ final class Agent implements AutoCloseable {
   private final BlockingQueue<Order> inbox = new LinkedBlockingQueue<>();
   private volatile boolean leaving;
   private boolean dismissed;
-  private @Nullable String lab;
-  private @Nullable Shift shift;
+  private volatile @Nullable String lab;
+  private volatile @Nullable Shift shift;
   private long lastOrder;
   private long lastSent;
 
@@ -66,7 +66,16 @@ final class Agent implements AutoCloseable {
 
   private void receive(String message) {
     try {
-      inbox.add(Json.MAPPER.readValue(message, Order.class));
+      Order order = Json.MAPPER.readValue(message, Order.class);
+      Shift current = shift;
+      if (order.phase() == Order.Phase.GO
+          && current != null
+          && order.lab().equals(lab)
+          && current.run().equals(order.run())) {
+        // At once and not when its turn comes: all workers are to start together.
+        current.openGate();
+      }
+      inbox.add(order);
     } catch (JsonProcessingException e) {
       // Not an order of the lab's: anybody may publish on a channel.
     }

@@ -119,14 +119,14 @@ final class Shift {
         for (int thread = 0; thread < spec.threads(); thread++) {
           updaters.add(strategy.open(bench));
         }
-        standing = Standing.READY;
-        gate.await();
-        standing = Standing.WORKING;
         for (int thread = 0; thread < spec.threads(); thread++) {
           TallyKeeper keeper = new TallyKeeper(spec.team().get(workerIndex), thread);
           keepers.add(keeper);
           start(thread, updaters.get(thread), keeper);
         }
+        standing = Standing.READY;
+        gate.await();
+        standing = Standing.WORKING;
         for (Thread thread : List.copyOf(threads)) {
           thread.join();
         }
@@ -151,7 +151,17 @@ final class Shift {
   private void start(int thread, Updater updater, TallyKeeper keeper) {
     UpdateLoop loop =
         new UpdateLoop(spec, workerIndex, thread, updater, keeper, progress, () -> stopped);
-    Thread worker = new Thread(loop::run, "update-" + thread);
+    // Started before the gate opens: making a thread takes longer than an update.
+    Runnable atTheGate =
+        () -> {
+          try {
+            gate.await();
+            loop.run();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Thread worker = new Thread(atTheGate, "update-" + thread);
     worker.setDaemon(true);
     synchronized (threads) {
       threads.add(worker);
