@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dead workers that died in mid-run
  * @param stalled whether the run was ended because nobody got anywhere any more
  * @param stopped why the run was ended before its time, if it was
+ * @param cost what the run cost the server; absent where the server does not say
  * @param trouble what else the verifier could not do, in words
  */
 public record Ending(
@@ -21,6 +22,7 @@ public record Ending(
     List<String> dead,
     boolean stalled,
     @Nullable String stopped,
+    @Nullable Cost cost,
     List<String> trouble) {
 
   public Ending {

@@ -9,7 +9,11 @@ public enum Promise {
   /** No update is lost, for the store refuses the write of whoever no longer holds the lock. */
   FENCED("no loss, the store refuses stale holders", "fenced"),
   /** No update is lost, for read and write are one step in the store. */
-  ATOMIC("no loss, read and write are one step", "atomic");
+  ATOMIC("no loss, read and write are one step", "atomic"),
+  /**
+   * Not a strategy: applies no update, and shows what the server and the wire allow at the most.
+   */
+  LIMIT("no update at all, for it is a limit to compare with", "(limit)");
 
   private final String words;
   private final String shortWords;

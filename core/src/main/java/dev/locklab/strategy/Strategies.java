@@ -24,12 +24,12 @@ public final class Strategies {
   }
 
   /**
-   * The strategy of that name.
+   * The strategy of that name, or the limit ({@link Limits}).
    *
    * @throws IllegalArgumentException naming those of a similar name, and the whole list
    */
   public static Strategy named(String name) {
-    Strategy strategy = BY_NAME.get(name);
+    Strategy strategy = BY_NAME.getOrDefault(name, Limits.named(name));
     if (strategy != null) {
       return strategy;
     }

@@ -53,9 +53,13 @@ public final class Audit {
     Findings.Lineage lineage = null;
     BigInteger expected;
     long excusable = 0;
-    if (spec.journal()) {
+    HandOffs handOffs = new HandOffs(spec, evidence.tallies());
+    if (spec.promise() == Promise.LIMIT) {
+      expected = BigInteger.valueOf(spec.opening());
+      find(Verdict.CONSISTENT, "a limit to compare with: it applies no update to the balance");
+    } else if (spec.journal()) {
       Overlaps overlaps = new Overlaps(evidence.tallies());
-      Lineages lineages = walk(attendance, overlaps);
+      Lineages lineages = walk(attendance, overlaps, handOffs);
       Attendance.Missing missing = attendance.missing();
       expected = BigInteger.valueOf(spec.opening()).add(attendance.sum()).add(missing.sum());
       if (lineages == null) {
@@ -97,6 +101,12 @@ public final class Audit {
         new Findings.Money(spec.opening(), expected, ending.balance()),
         lineage,
         pace,
+        Findings.Cost.of(
+            ending.cost(),
+            outcomes.getOrDefault(Outcome.APPLIED, 0L)
+                + attendance.resolved()
+                + attendance.unaccounted(),
+            handOffs.times()),
         notices(attendance));
   }
 
@@ -105,7 +115,7 @@ public final class Audit {
    *
    * @return null if it cannot be followed
    */
-  private @Nullable Lineages walk(Attendance attendance, Overlaps overlaps) {
+  private @Nullable Lineages walk(Attendance attendance, Overlaps overlaps, HandOffs handOffs) {
     Lineages lineages = new Lineages(spec.opening());
     Sample foreign = new Sample();
     for (Write write : evidence.journal()) {
@@ -129,6 +139,7 @@ public final class Audit {
       lineages.add(write);
       attendance.add(write);
       overlaps.add(write);
+      handOffs.add(write);
     }
     Write first = foreign.first();
     if (first != null) {

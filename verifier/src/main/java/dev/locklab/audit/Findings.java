@@ -4,6 +4,7 @@ import dev.locklab.account.Outcome;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param money the balance as it should be and as it is
  * @param lineage what became of the writes; absent where there was no journal
  * @param pace how fast it went
+ * @param cost what it cost, an update
  * @param notices what the reader should know besides: deaths, troubles, early ends
  */
 public record Findings(
@@ -34,6 +36,7 @@ public record Findings(
     Money money,
     @Nullable Lineage lineage,
     Pace pace,
+    Cost cost,
     List<String> notices) {
 
   /** Updates of one outcome. */
@@ -98,6 +101,48 @@ public record Findings(
       double jain,
       double contended) {}
 
+  /**
+   * What an applied update cost; what nobody measured is absent.
+   *
+   * @param requests requests to the server, as sent
+   * @param commands commands that the server executed, with those that scripts call
+   * @param cpuNanos the server's processor time
+   * @param alone requests where a single thread had the server to itself
+   * @param handOffs from one holder's last word to the next holder's start
+   */
+  public record Cost(
+      @Nullable Double requests,
+      @Nullable Double commands,
+      @Nullable Double cpuNanos,
+      @Nullable Double alone,
+      Times handOffs) {
+
+    /** Nobody measured anything. */
+    public static final Cost NONE = new Cost(null, null, null, null, new Times(0, 0, 0, 0));
+
+    static Cost of(dev.locklab.run.@Nullable Cost run, long applied, Times handOffs) {
+      return run == null || applied == 0
+          ? new Cost(null, null, null, null, handOffs)
+          : new Cost(
+              (double) run.requests() / applied,
+              (double) run.commands() / applied,
+              1e3 * run.cpuMicros() / applied,
+              run.alone(),
+              handOffs);
+    }
+  }
+
   /** A distribution of times, in nanoseconds; all 0 where nothing was recorded. */
-  public record Times(long count, long p50, long p99, long max) {}
+  public record Times(long count, long p50, long p99, long max) {
+
+    static Times of(Histogram all) {
+      return all.getTotalCount() == 0
+          ? new Times(0, 0, 0, 0)
+          : new Times(
+              all.getTotalCount(),
+              all.getValueAtPercentile(50),
+              all.getValueAtPercentile(99),
+              all.getMaxValue());
+    }
+  }
 }

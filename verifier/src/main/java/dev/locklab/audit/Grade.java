@@ -9,5 +9,7 @@ public enum Grade {
   /** The promise was broken. */
   FAILED,
   /** The evidence is incomplete, or the workers never overlapped: nothing was proved. */
-  UNKNOWN
+  UNKNOWN,
+  /** A limit, which applies no update: there is nothing to grade. */
+  LIMIT
 }

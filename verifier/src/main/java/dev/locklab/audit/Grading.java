@@ -19,6 +19,9 @@ record Grading(Grade grade, String reason) {
       long excused,
       Findings.Pace pace,
       List<Tally> tallies) {
+    if (spec.promise() == Promise.LIMIT) {
+      return new Grading(Grade.LIMIT, "it is a limit to compare with, no strategy");
+    }
     return switch (verdict) {
       case UNEXPLAINED, STORE_LOST_WRITES, INDETERMINATE, STALLED ->
           new Grading(Grade.UNKNOWN, "the evidence does not decide: " + verdict.words());

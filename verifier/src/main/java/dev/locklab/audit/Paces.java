@@ -81,12 +81,6 @@ final class Paces {
         all.add(Histograms.decode(encoded));
       }
     }
-    return all.getTotalCount() == 0
-        ? new Findings.Times(0, 0, 0, 0)
-        : new Findings.Times(
-            all.getTotalCount(),
-            all.getValueAtPercentile(50),
-            all.getValueAtPercentile(99),
-            all.getMaxValue());
+    return Findings.Times.of(all);
   }
 }

@@ -3,7 +3,9 @@ package dev.locklab.cli;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
 import dev.locklab.lab.Lab;
+import dev.locklab.options.UsageException;
 import dev.locklab.run.RunSpec;
+import dev.locklab.strategy.Limits;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
@@ -11,7 +13,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,6 +43,18 @@ final class CompareCommand implements Callable<Integer> {
   private List<String> strategies = List.of();
 
   @Option(
+      names = "--limits",
+      description = "Also run the limits to compare with: ping, and the token ring.")
+  private boolean limits;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "Make every run N times, in turn; the table has medians. Default: 1.",
+      defaultValue = "1")
+  private int repeat = 1;
+
+  @Option(
       names = "--expect",
       paramLabel = "VERDICT",
       description = "Exit with 0 if, and only if, this is the verdict of every run.")
@@ -50,7 +66,16 @@ final class CompareCommand implements Callable<Integer> {
         strategies.contains(ALL)
             ? Strategies.all()
             : strategies.stream().map(WorkloadOptions::strategy).toList();
-    List<RunSpec> specs = chosen.stream().map(Strategy::name).map(workload::spec).toList();
+    if (repeat < 1) {
+      throw new UsageException("--repeat must be at least 1, not " + repeat);
+    }
+    List<RunSpec> specs = new ArrayList<>();
+    for (int i = 0; i < repeat; i++) {
+      chosen.stream().map(Strategy::name).map(workload::spec).forEach(specs::add);
+      if (limits) {
+        Limits.all().stream().map(Strategy::name).map(workload::spec).forEach(specs::add);
+      }
+    }
     for (Strategy strategy : chosen) {
       List<String> ignored = workload.ignored(strategy);
       if (!ignored.isEmpty()) {
@@ -75,9 +100,13 @@ final class CompareCommand implements Callable<Integer> {
   private int compare(Lab lab, List<RunSpec> specs, Display display, Path folder)
       throws InterruptedException {
     List<Judged> runs = new ArrayList<>();
+    Set<String> measured = new HashSet<>();
     try {
       for (RunSpec spec : specs) {
         if (!lab.isStopped()) {
+          if (measured.add(spec.strategy()) && !Limits.isOne(spec.strategy())) {
+            lab.runAlone(spec);
+          }
           runs.add(lab.run(spec, display).judged());
         }
       }
@@ -89,7 +118,10 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     if (expect != null) {
-      boolean all = runs.stream().allMatch(run -> run.findings().verdict() == expect);
+      boolean all =
+          runs.stream()
+              .filter(run -> !Limits.isOne(run.spec().strategy()))
+              .allMatch(run -> run.findings().verdict() == expect);
       return Verdicts.exitCode(all ? expect : Verdict.UNEXPLAINED, all ? expect : null);
     }
     return Verdicts.exitCode(runs.stream().map(run -> run.findings().grade()).toList());

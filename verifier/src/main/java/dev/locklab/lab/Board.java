@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
@@ -57,6 +58,7 @@ final class Board implements AutoCloseable {
   private volatile Order order;
   private volatile boolean closed;
   private volatile long echoedAt = System.nanoTime();
+  private final AtomicLong heard = new AtomicLong();
   private long outage;
 
   Board(RedisAddress address, String lab, Order first) {
@@ -66,7 +68,13 @@ final class Board implements AutoCloseable {
     this.reports = new Subscription(address, "locklab-verifier", Report.CHANNEL, this::receive);
     this.echo =
         new Subscription(
-            address, "locklab-verifier", Order.CHANNEL, message -> echoedAt = System.nanoTime());
+            address,
+            "locklab-verifier",
+            Order.CHANNEL,
+            message -> {
+              heard.incrementAndGet();
+              echoedAt = System.nanoTime();
+            });
     this.beacon = new Thread(this::repeat, "beacon");
     try {
       if (!reports.awaitSubscribed(SUBSCRIBE_SECONDS, TimeUnit.SECONDS)
@@ -114,6 +122,11 @@ final class Board implements AutoCloseable {
     return living;
   }
 
+  /** How many messages have gone over the control so far, of this lab and of others. */
+  long heard() {
+    return heard.get();
+  }
+
   /** For how long not even the verifier's own orders have come back, in nanoseconds. */
   long deafNanos() {
     return System.nanoTime() - echoedAt;
@@ -142,6 +155,7 @@ final class Board implements AutoCloseable {
   }
 
   private synchronized void receive(String message) {
+    heard.incrementAndGet();
     Report report;
     try {
       report = Json.MAPPER.readValue(message, Report.class);

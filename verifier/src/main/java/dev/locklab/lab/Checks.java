@@ -33,6 +33,7 @@ public final class Checks {
               then.dead(),
               then.stalled(),
               then.stopped(),
+              then.cost(),
               then.trouble());
       Path folder = Files.createTempDirectory("locklab-check-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> Subprocess.deleteFolder(folder)));

@@ -7,6 +7,7 @@ import dev.locklab.redis.Errors;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
+import dev.locklab.run.Cost;
 import dev.locklab.run.Ending;
 import dev.locklab.run.Order;
 import dev.locklab.run.RunSpec;
@@ -18,9 +19,11 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -48,6 +51,7 @@ public final class Lab implements AutoCloseable {
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final long PREPARE_SECONDS = 60;
   private static final int LONGEST_NAME = 64;
+  private static final long ALONE_UPDATES = 200;
 
   private final @Nullable EmbeddedRedis embedded;
   private final RedisAddress subject;
@@ -57,6 +61,7 @@ public final class Lab implements AutoCloseable {
   private final String id = UUID.randomUUID().toString();
   private final Board board;
   private final @Nullable Fleet fleet;
+  private final Map<String, Double> alone = new HashMap<>();
   private volatile @Nullable String stop;
 
   /** How many workers have died in runs of this lab. */
@@ -186,7 +191,44 @@ public final class Lab implements AutoCloseable {
   public RunResult run(RunSpec spec, RunListener listener) throws InterruptedException {
     Strategy strategy = Strategies.named(spec.strategy());
     listener.progress(spec, RunListener.Phase.GATHERING, RunListener.Progress.NONE);
-    List<Order.Member> team = gather();
+    return run(spec, strategy, gather(), results, listener);
+  }
+
+  /**
+   * Measures how many requests an update costs where one thread has the subject to itself, in a
+   * short run that is not kept; runs of the strategy that follow say it.
+   */
+  public void runAlone(RunSpec spec) throws InterruptedException {
+    Path scratch;
+    try {
+      scratch = Files.createTempDirectory("locklab-alone-");
+    } catch (IOException e) {
+      throw new UnavailableException("no temporary folder: " + Errors.rootMessage(e));
+    }
+    try {
+      RunSpec.Builder single = RunSpec.of(spec.strategy()).updates(ALONE_UPDATES);
+      RunSpec one = single.lease(spec.lease()).journal(spec.journal()).build();
+      Double cost =
+          run(
+                  one,
+                  Strategies.named(spec.strategy()),
+                  gather().subList(0, 1),
+                  scratch,
+                  RunListener.NONE)
+              .findings()
+              .cost()
+              .requests();
+      if (cost != null) {
+        alone.put(spec.strategy(), cost);
+      }
+    } finally {
+      Subprocess.deleteFolder(scratch);
+    }
+  }
+
+  private RunResult run(
+      RunSpec spec, Strategy strategy, List<Order.Member> team, Path results, RunListener listener)
+      throws InterruptedException {
     List<String> names = team.stream().map(Order.Member::name).toList();
     RunSpec started = spec.started(newId(spec.strategy()), strategy.promise(), names);
     Path folder = results.resolve(started.run());
@@ -197,12 +239,13 @@ public final class Lab implements AutoCloseable {
         watch.prepare(PREPARE_SECONDS);
         store.endRehearsal();
       }
-      watch.work();
+      Cost cost = meter(spec, watch);
       died += watch.dead().size();
       listener.progress(started, RunListener.Phase.JUDGING, RunListener.Progress.NONE);
       // With new connections: the old ones may not have lived through the run.
       try (RunStore store = new RunStore(subject, control, started.run())) {
-        return new RunResult(Judged.of(keep(store, new RunFolder(folder), started, watch)), folder);
+        return new RunResult(
+            Judged.of(keep(store, new RunFolder(folder), started, watch, cost)), folder);
       }
     } catch (StoreException e) {
       throw new UnavailableException("Redis: " + Errors.rootMessage(e));
@@ -211,8 +254,24 @@ public final class Lab implements AutoCloseable {
     }
   }
 
+  /** Lets the workers work, and reads off what that costs the subject. */
+  private @Nullable Cost meter(RunSpec spec, RunWatch watch) throws InterruptedException {
+    try (Link link = subject.link("locklab-verifier")) {
+      Meter meter = new Meter(link, ownMessages());
+      watch.work();
+      return meter.cost(link, ownMessages(), alone.get(spec.strategy()));
+    }
+  }
+
+  /** The lab's messages that the subject has to carry. */
+  private long ownMessages() {
+    boolean shared = subject.host().equals(control.host()) && subject.port() == control.port();
+    return shared ? board.heard() : 0;
+  }
+
   /** Brings what is known of a run to disk, and from there before the audit. */
-  private static Evidence keep(RunStore store, RunFolder folder, RunSpec spec, RunWatch watch) {
+  private static Evidence keep(
+      RunStore store, RunFolder folder, RunSpec spec, RunWatch watch, @Nullable Cost cost) {
     List<String> trouble = new ArrayList<>();
     Long balance = null;
     Long version = null;
@@ -243,7 +302,7 @@ public final class Lab implements AutoCloseable {
           "the run cannot be kept in " + folder.path() + ": " + Errors.rootMessage(e));
     }
     Ending ending =
-        new Ending(balance, version, watch.dead(), watch.stalled(), watch.stopped(), trouble);
+        new Ending(balance, version, watch.dead(), watch.stalled(), watch.stopped(), cost, trouble);
     try {
       folder.writeSpec(spec, ending);
       folder.writeTallies(watch.tallies());

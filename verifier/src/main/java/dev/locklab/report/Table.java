@@ -4,7 +4,9 @@ import dev.locklab.account.Outcome;
 import dev.locklab.audit.Amounts;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Judged;
+import dev.locklab.run.Promise;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -23,9 +25,12 @@ public final class Table {
    */
   private record Column(String title, boolean left, Function<Judged, @Nullable String> cell) {}
 
-  private static final List<Column> COLUMNS =
+  private static final Column STRATEGY = left("strategy", run -> run.spec().strategy());
+
+  /** What became of the updates. */
+  private static final List<Column> FATE =
       List.of(
-          left("strategy", run -> run.spec().strategy()),
+          STRATEGY,
           left("promise", run -> run.spec().promise().shortWords()),
           left("grade", run -> run.findings().grade().name()),
           right("applied", run -> Amounts.plain(run.findings().applied())),
@@ -35,22 +40,60 @@ public final class Table {
           right("unknown", run -> present(run.findings().count(Outcome.UNKNOWN))),
           right("stale", run -> lineage(run, Findings.Lineage::stale)),
           right("lost", run -> lineage(run, Findings.Lineage::lost)),
-          right("expected", run -> Amounts.plain(run.findings().money().expected())),
-          right("final", run -> plain(run.findings().money().found())),
-          right("drift", Table::drift),
+          right(
+              "expected",
+              run -> isLimit(run) ? null : Amounts.plain(run.findings().money().expected())),
+          right("final", run -> isLimit(run) ? null : plain(run.findings().money().found())),
+          right("drift", run -> isLimit(run) ? null : drift(run)));
+
+  /** What it cost. */
+  private static final List<Column> PRICE =
+      List.of(
+          STRATEGY,
           right("upd/s", run -> rate(run.findings().pace().updatesPerSecond())),
           right("wait p50", run -> time(run.findings().pace().waits(), Findings.Times::p50)),
           right("p99", run -> time(run.findings().pace().waits(), Findings.Times::p99)),
           right("max", run -> time(run.findings().pace().waits(), Findings.Times::max)),
-          right("Jain", run -> String.format(Locale.ROOT, "%.2f", run.findings().pace().jain())));
+          right("Jain", run -> String.format(Locale.ROOT, "%.2f", run.findings().pace().jain())),
+          right("req/upd", run -> figure(run.findings().cost().requests())),
+          right("alone", run -> figure(run.findings().cost().alone())),
+          right("cmd/upd", run -> figure(run.findings().cost().commands())),
+          right("cpu/upd", run -> nanos(run.findings().cost().cpuNanos())),
+          right("hand-off", run -> time(run.findings().cost().handOffs(), Findings.Times::p50)),
+          right("p99", run -> time(run.findings().cost().handOffs(), Findings.Times::p99)));
 
   private Table() {}
 
-  /** The table, a line a run and one for the titles. */
-  public static List<String> of(List<Judged> runs) {
+  /**
+   * The table, a line a run and one for the titles; or two, with a title each, where one would be
+   * too wide. Limits stand last, below a line.
+   */
+  public static List<String> of(List<Judged> all) {
+    List<Judged> runs = new ArrayList<>(all);
+    runs.sort(Comparator.comparing(Table::isLimit));
+    List<Column> both = new ArrayList<>(FATE);
+    both.addAll(PRICE.subList(1, PRICE.size()));
+    List<String> whole = of(runs, both);
+    if (whole.stream().allMatch(line -> line.length() <= WIDTH)) {
+      return whole;
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("What became of the updates");
+    lines.addAll(of(runs, FATE));
+    lines.add("");
+    lines.add("What it cost");
+    lines.addAll(of(runs, PRICE));
+    return lines;
+  }
+
+  private static boolean isLimit(Judged run) {
+    return run.spec().promise() == Promise.LIMIT;
+  }
+
+  private static List<String> of(List<Judged> runs, List<Column> columns) {
     List<Column> shown = new ArrayList<>();
     List<List<String>> cells = new ArrayList<>();
-    for (Column column : COLUMNS) {
+    for (Column column : columns) {
       List<@Nullable String> found = runs.stream().map(column.cell()).toList();
       if (found.stream().anyMatch(cell -> cell != null)) {
         shown.add(column);
@@ -76,6 +119,11 @@ public final class Table {
       }
       lines.add(line.toString().stripTrailing());
     }
+    int strategies = (int) runs.stream().filter(run -> !isLimit(run)).count();
+    if (strategies > 0 && strategies < runs.size()) {
+      int width = lines.stream().mapToInt(String::length).max().orElse(0);
+      lines.add(strategies + 1, "-".repeat(width));
+    }
     return lines;
   }
 
@@ -85,6 +133,14 @@ public final class Table {
 
   private static Column right(String title, Function<Judged, @Nullable String> cell) {
     return new Column(title, false, cell);
+  }
+
+  private static @Nullable String figure(@Nullable Double value) {
+    return value == null ? null : String.format(Locale.ROOT, "%,.1f", value);
+  }
+
+  private static @Nullable String nanos(@Nullable Double value) {
+    return value == null ? null : Times.of(Math.round(value));
   }
 
   private static @Nullable String present(long count) {

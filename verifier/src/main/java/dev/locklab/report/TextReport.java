@@ -19,7 +19,7 @@ public final class TextReport {
   private static final int MOST_NOTICES = 8;
 
   /** Grades that speak for themselves in a table. */
-  private static final Set<Grade> EXPECTED = EnumSet.of(Grade.OK, Grade.INTERESTING);
+  private static final Set<Grade> EXPECTED = EnumSet.of(Grade.OK, Grade.INTERESTING, Grade.LIMIT);
 
   private TextReport() {}
 
@@ -51,7 +51,7 @@ public final class TextReport {
         lines.add("");
         lines.add(run.spec().strategy() + ":");
         lines.addAll(findings(run));
-        if (run.findings().grade() != Grade.OK) {
+        if (run.findings().grade() != Grade.OK && run.findings().grade() != Grade.LIMIT) {
           lines.add(
               "  Grade: " + run.findings().grade() + ", " + run.findings().gradeReason() + ".");
         }
@@ -90,6 +90,7 @@ public final class TextReport {
         runs.stream()
             .filter(run -> run.findings().verdict() == Verdict.CONSISTENT)
             .filter(run -> run.spec().promise() != Promise.NONE)
+            .filter(run -> run.spec().promise() != Promise.LIMIT)
             .map(run -> run.spec().strategy())
             .distinct()
             .collect(Collectors.joining(" and "));

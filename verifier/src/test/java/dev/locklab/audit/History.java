@@ -2,6 +2,7 @@ package dev.locklab.audit;
 
 import dev.locklab.account.Outcome;
 import dev.locklab.account.Write;
+import dev.locklab.run.Cost;
 import dev.locklab.run.Deltas;
 import dev.locklab.run.Ending;
 import dev.locklab.run.Promise;
@@ -46,6 +47,7 @@ public final class History {
   private boolean journaled = true;
   private boolean stalled;
   private @Nullable String stopped;
+  private @Nullable Cost cost;
   private boolean balanceFound = true;
   private @Nullable Long versionFound;
 
@@ -187,6 +189,12 @@ public final class History {
     return this;
   }
 
+  /** What the server counted. */
+  public History cost(long requests, long commands, long cpuMicros, @Nullable Double alone) {
+    cost = new Cost(requests, commands, cpuMicros, alone);
+    return this;
+  }
+
   public History balanceNotFound() {
     balanceFound = false;
     return this;
@@ -232,6 +240,7 @@ public final class History {
             dead,
             stalled,
             stopped,
+            cost,
             List.of());
     List<Tally> tallies =
         hands.values().stream()

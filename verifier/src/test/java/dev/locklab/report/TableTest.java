@@ -106,6 +106,7 @@ class TableTest {
                 new Findings.Times(0, 0, 0, 0),
                 0.99,
                 1),
+            Findings.Cost.NONE,
             List.of());
     return new Judged(spec, findings);
   }
