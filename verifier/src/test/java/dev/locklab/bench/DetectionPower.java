@@ -2,12 +2,11 @@ package dev.locklab.bench;
 
 import dev.locklab.account.Write;
 import dev.locklab.audit.Verdict;
+import dev.locklab.it.Crash;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.Lab;
 import dev.locklab.lab.RunFolder;
-import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
-import dev.locklab.redis.Link;
 import dev.locklab.run.Promise;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * How soon a broken strategy is found out on the workload that shows what is wrong with it: the
@@ -59,7 +57,7 @@ public final class DetectionPower {
           crashes
               ? lab.run(
                   strategy.demonstration().patience(Duration.ofSeconds(1)).seed(seed).build(),
-                  crash(lab))
+                  new Crash(lab))
               : lab.run(strategy.demonstration().seed(seed).build());
       long last = 0;
       for (Write write : new RunFolder(result.folder()).read().journal()) {
@@ -80,16 +78,5 @@ public final class DetectionPower {
         runs,
         proofs.isEmpty() ? "-" : proofs.get(proofs.size() / 2),
         proofs.isEmpty() ? "" : proofs.get(0) + " to " + proofs.get(proofs.size() - 1));
-  }
-
-  /** A client that gets as far as SETNX and no further. */
-  private static RunListener crash(Lab lab) {
-    return (spec, phase, progress) -> {
-      if (progress.applied() > 0) {
-        try (Link link = lab.subject().link("crashing")) {
-          link.call(Command.SETNX, "{locklab:" + spec.run() + "}:" + NEEDS_A_CRASH, "crashed");
-        }
-      }
-    };
   }
 }

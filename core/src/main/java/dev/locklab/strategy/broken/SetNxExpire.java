@@ -48,7 +48,7 @@ public final class SetNxExpire extends PolledLock {
   /** The run must be watched for a standstill, and somebody must die at the wrong moment. */
   @Override
   public RunSpec.Builder demonstration() {
-    return super.demonstration().patience(Duration.ofSeconds(3));
+    return super.demonstration().updates(1_000L).patience(Duration.ofSeconds(3));
   }
 
   @Override
