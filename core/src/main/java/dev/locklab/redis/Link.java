@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -50,9 +51,23 @@ public final class Link implements AutoCloseable {
   }
 
   /**
+   * Sends a command of texts and waits for its reply.
+   *
+   * @throws StoreException as {@link #call(CommandArguments)} does
+   */
+  public @Nullable Object call(ProtocolCommand command, String... arguments) {
+    CommandArguments all = new CommandArguments(command);
+    for (String argument : arguments) {
+      all.add(argument);
+    }
+    return call(all);
+  }
+
+  /**
    * Sends a command whose reply is a list, and waits for it.
    *
-   * @throws StoreException as {@link #call} does, and if the reply is something else
+   * @throws StoreException as {@link #call(CommandArguments)} does, and if the reply is something
+   *     else
    */
   public List<?> list(CommandArguments command) {
     if (call(command) instanceof List<?> list) {
@@ -65,7 +80,8 @@ public final class Link implements AutoCloseable {
    * Sends two commands in one round trip and waits for both replies.
    *
    * @return both replies
-   * @throws StoreException as {@link #call} does; if the first was answered with an error, that one
+   * @throws StoreException as {@link #call(CommandArguments)} does; if the first was answered with
+   *     an error, that one
    */
   public List<Object> callBoth(CommandArguments first, CommandArguments second) {
     Connection open = connected();
@@ -93,6 +109,20 @@ public final class Link implements AutoCloseable {
    * @throws StoreException if the transaction was not executed or got no reply
    */
   public List<?> transaction(CommandArguments... commands) {
+    List<?> executed = watchedTransaction(commands);
+    if (executed == null) {
+      throw new StoreException(Fate.NOT_APPLIED, "the transaction was aborted");
+    }
+    return executed;
+  }
+
+  /**
+   * The same after a WATCH on this link.
+   *
+   * @return the reply of EXEC, or null if a watched key had changed and nothing was executed
+   * @throws StoreException if the transaction was not executed for another reason, or got no reply
+   */
+  public @Nullable List<?> watchedTransaction(CommandArguments... commands) {
     Connection open = connected();
     List<Object> replies;
     try {
@@ -115,7 +145,7 @@ public final class Link implements AutoCloseable {
         throw new StoreException(Fate.NOT_APPLIED, said(e), e);
       }
     }
-    throw new StoreException(Fate.NOT_APPLIED, "the transaction was aborted");
+    return null;
   }
 
   /** Ends the connection; the next command would open a new one. */

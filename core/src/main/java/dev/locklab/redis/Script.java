@@ -34,7 +34,7 @@ public final class Script {
   /**
    * Calls the script once.
    *
-   * @throws StoreException as {@link Link#call} does
+   * @throws StoreException as {@link Link#call(CommandArguments)} does
    */
   public @Nullable Object call(Link link, List<String> keys, List<byte[]> arguments) {
     try {
@@ -50,7 +50,7 @@ public final class Script {
   /**
    * Calls the script and then a command, in one round trip, and returns both replies.
    *
-   * @throws StoreException as {@link Link#call} does
+   * @throws StoreException as {@link Link#call(CommandArguments)} does
    */
   public List<Object> callThen(
       Link link, List<String> keys, List<byte[]> arguments, CommandArguments then) {

@@ -1,6 +1,8 @@
 package dev.locklab.strategy;
 
 import dev.locklab.account.Outcome;
+import dev.locklab.redis.Errors;
+import dev.locklab.redis.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +16,22 @@ import org.jspecify.annotations.Nullable;
  *     a lock that turns out lost at its release
  */
 public record Attempt(
-    Outcome outcome, boolean stale, long waitNanos, long holdNanos, @Nullable String trouble) {}
+    Outcome outcome, boolean stale, long waitNanos, long holdNanos, @Nullable String trouble) {
+
+  /** An attempt that the store did not acknowledge. */
+  public static Attempt unacknowledged(StoreException e, long waitNanos) {
+    Outcome outcome =
+        switch (e.fate()) {
+          case NOT_APPLIED -> Outcome.FAILED;
+          case NO_REPLY -> Outcome.UNKNOWN;
+          case REFUSED -> Outcome.REFUSED;
+        };
+    return new Attempt(outcome, false, waitNanos, 0, Errors.rootMessage(e));
+  }
+
+  /** An attempt that was not made, for no 64 bits would hold the sum. */
+  public static Attempt outOfRange(long waitNanos) {
+    return new Attempt(
+        Outcome.FAILED, false, waitNanos, 0, "the balance would leave the range of 64 bits");
+  }
+}

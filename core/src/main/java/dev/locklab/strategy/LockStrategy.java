@@ -2,6 +2,7 @@ package dev.locklab.strategy;
 
 import dev.locklab.account.Account;
 import dev.locklab.account.CriticalSection;
+import dev.locklab.run.RunSpec;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ public abstract class LockStrategy implements Strategy {
   @Override
   public Set<Setting> honours() {
     return Set.of(Setting.ON_BUSY);
+  }
+
+  /**
+   * Whether an update that finds the lock taken is to be told so, after the time it may wait; if
+   * not, it waits until the lock is free.
+   */
+  protected static boolean givesUp(RunSpec spec) {
+    return spec.onBusy() == RunSpec.OnBusy.RETRY || !spec.waitFor().isZero();
   }
 
   /** Opens the way in for one thread, over an account of its own. */

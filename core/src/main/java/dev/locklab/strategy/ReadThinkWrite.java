@@ -62,19 +62,10 @@ final class ReadThinkWrite implements Updater {
       boolean stale = version >= 0 && version != saw.version() + 1;
       return new Attempt(Outcome.APPLIED, stale, waited, 0, null);
     } catch (StoreException e) {
-      return new Attempt(outcome(e), false, waited, 0, Errors.rootMessage(e));
+      return Attempt.unacknowledged(e, waited);
     } catch (ArithmeticException e) {
-      return new Attempt(
-          Outcome.FAILED, false, waited, 0, "the balance would leave the range of 64 bits");
+      return Attempt.outOfRange(waited);
     }
-  }
-
-  private static Outcome outcome(StoreException e) {
-    return switch (e.fate()) {
-      case NOT_APPLIED -> Outcome.FAILED;
-      case NO_REPLY -> Outcome.UNKNOWN;
-      case REFUSED -> Outcome.REFUSED;
-    };
   }
 
   private static @Nullable String release(CriticalSection section) {

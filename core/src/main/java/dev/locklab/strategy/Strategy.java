@@ -1,7 +1,11 @@
 package dev.locklab.strategy;
 
+import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Promise;
+import dev.locklab.run.RunSpec;
+import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One way to apply updates to a shared balance.
@@ -22,6 +26,33 @@ public interface Strategy {
 
   /** One line: how it keeps updates out of each other's way, or that it does not. */
   String summary();
+
+  /** Where the algorithm or its API is described, in words one can search for. */
+  default String reference() {
+    return "";
+  }
+
+  /** What an uncontended update costs: requests that are waited for, in words. */
+  default String roundTrips() {
+    return "";
+  }
+
+  /**
+   * What the strategy needs that this server does not have.
+   *
+   * @return the servers that have it, in words; null if it can be run here
+   */
+  default @Nullable String needs(ServerInfo server) {
+    return null;
+  }
+
+  /**
+   * Settings under which four workers see what the strategy is worth: one that promises nothing
+   * loses money on them, or stalls.
+   */
+  default RunSpec.Builder demonstration() {
+    return RunSpec.of(name()).updates(100L).think(Duration.ofMillis(1));
+  }
 
   /** The run's settings that change what this strategy does; others are ignored, and said to be. */
   default Set<Setting> honours() {

@@ -3,7 +3,9 @@ package dev.locklab.cli;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
 import dev.locklab.lab.Lab;
+import dev.locklab.options.UnavailableException;
 import dev.locklab.options.UsageException;
+import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.RunSpec;
 import dev.locklab.strategy.Limits;
 import dev.locklab.strategy.Strategies;
@@ -69,32 +71,55 @@ final class CompareCommand implements Callable<Integer> {
     if (repeat < 1) {
       throw new UsageException("--repeat must be at least 1, not " + repeat);
     }
-    List<RunSpec> specs = new ArrayList<>();
-    for (int i = 0; i < repeat; i++) {
-      chosen.stream().map(Strategy::name).map(workload::spec).forEach(specs::add);
-      if (limits) {
-        Limits.all().stream().map(Strategy::name).map(workload::spec).forEach(specs::add);
-      }
-    }
-    for (Strategy strategy : chosen) {
-      List<String> ignored = workload.ignored(strategy);
-      if (!ignored.isEmpty()) {
-        System.out.println(
-            "note: " + strategy.name() + " does nothing with " + String.join(", ", ignored));
-      }
-    }
+    // What is wrong with the workload is better said before anything is started.
+    chosen.forEach(strategy -> workload.spec(strategy.name()));
     Path folder =
         workload.results.resolve(
             LocalDateTime.now(ZoneId.systemDefault())
                     .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
                 + "-compare");
-    Display display = new Display(System.err, specs.size());
     Lab lab = workload.openLab(folder);
-    try {
-      return Bench.in(lab, () -> compare(lab, specs, display, folder));
-    } finally {
-      display.closeBar();
+    return Bench.in(
+        lab,
+        () -> {
+          List<RunSpec> round = available(chosen, StrategiesCommand.server(lab.subject()));
+          List<RunSpec> specs = new ArrayList<>();
+          for (int i = 0; i < repeat; i++) {
+            specs.addAll(round);
+            if (limits) {
+              Limits.all().stream().map(Strategy::name).map(workload::spec).forEach(specs::add);
+            }
+          }
+          Display display = new Display(System.err, specs.size());
+          try {
+            return compare(lab, specs, display, folder);
+          } finally {
+            display.closeBar();
+          }
+        });
+  }
+
+  /** Runs of the strategies that this server can run; what is to be known of the others is said. */
+  private List<RunSpec> available(List<Strategy> chosen, ServerInfo server) {
+    List<RunSpec> specs = new ArrayList<>();
+    for (Strategy strategy : chosen) {
+      String needs = strategy.needs(server);
+      List<String> ignored = workload.ignored(strategy);
+      if (needs != null) {
+        System.out.println(
+            "note: " + strategy.name() + " is not run: needs " + needs + ", this is " + server);
+      } else {
+        if (!ignored.isEmpty()) {
+          System.out.println(
+              "note: " + strategy.name() + " does nothing with " + String.join(", ", ignored));
+        }
+        specs.add(workload.spec(strategy.name()));
+      }
     }
+    if (specs.isEmpty()) {
+      throw new UnavailableException(server + " can run none of these strategies");
+    }
+    return specs;
   }
 
   private int compare(Lab lab, List<RunSpec> specs, Display display, Path folder)

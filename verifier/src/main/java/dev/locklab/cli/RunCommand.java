@@ -3,6 +3,8 @@ package dev.locklab.cli;
 import dev.locklab.audit.Verdict;
 import dev.locklab.lab.Lab;
 import dev.locklab.lab.RunResult;
+import dev.locklab.options.UnavailableException;
+import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.RunSpec;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,6 +48,11 @@ final class RunCommand implements Callable<Integer> {
       return Bench.in(
           lab,
           () -> {
+            ServerInfo server = StrategiesCommand.server(lab.subject());
+            String needs = WorkloadOptions.strategy(strategy).needs(server);
+            if (needs != null) {
+              throw new UnavailableException(strategy + " needs " + needs + ", this is " + server);
+            }
             RunResult result = lab.run(spec, display);
             Output.run(result.judged());
             System.out.println("Kept in " + result.folder());

@@ -29,6 +29,16 @@ public final class Race extends LockStrategy {
   }
 
   @Override
+  public String reference() {
+    return "the lost update, CWE-362";
+  }
+
+  @Override
+  public String roundTrips() {
+    return "2 account";
+  }
+
+  @Override
   public Set<Setting> honours() {
     return Set.of();
   }

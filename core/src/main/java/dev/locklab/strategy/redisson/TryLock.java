@@ -1,35 +1,21 @@
 package dev.locklab.strategy.redisson;
 
 import com.google.auto.service.AutoService;
-import dev.locklab.account.Account;
-import dev.locklab.run.Promise;
-import dev.locklab.strategy.LockStrategy;
+import dev.locklab.run.RunSpec;
 import dev.locklab.strategy.Strategy;
-import dev.locklab.strategy.Workbench;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.redisson.api.RLock;
+import org.redisson.api.RedissonClient;
 
 /**
  * Redisson's {@code RLock}, asked with {@code tryLock}: whoever comes second is told at once that
  * the lock is taken, or after having waited that long.
- *
- * <p>Leases are as in {@link Lock}.
  */
 @AutoService(Strategy.class)
-public final class TryLock extends LockStrategy {
-
-  private static final long WATCHDOG_RENEWS = -1;
+public final class TryLock extends WaitedFor {
 
   @Override
   public String name() {
     return "trylock";
-  }
-
-  @Override
-  public Promise promise() {
-    return Promise.WHILE_LEASE_HELD;
   }
 
   @Override
@@ -38,17 +24,17 @@ public final class TryLock extends LockStrategy {
   }
 
   @Override
-  public Set<Setting> honours() {
-    return Set.of(Setting.LEASE, Setting.WAIT, Setting.ON_BUSY);
+  public String reference() {
+    return "Redisson: locks and synchronizers, Lock";
   }
 
   @Override
-  protected Entrance entrance(Workbench bench, Account account) {
-    RLock lock = bench.redisson().getLock(bench.keys().key("lock"));
-    Duration lease = bench.spec().lease();
-    long wait = bench.spec().waitFor().toMillis();
-    long leaseMillis = lease == null ? WATCHDOG_RENEWS : lease.toMillis();
-    return () ->
-        lock.tryLock(wait, leaseMillis, TimeUnit.MILLISECONDS) ? account.enter(lock::unlock) : null;
+  boolean mayGiveUp(RunSpec spec) {
+    return true;
+  }
+
+  @Override
+  RLock lock(RedissonClient redisson, String name) {
+    return redisson.getLock(name);
   }
 }

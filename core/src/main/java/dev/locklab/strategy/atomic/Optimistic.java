@@ -1,0 +1,100 @@
+package dev.locklab.strategy.atomic;
+
+import dev.locklab.account.AccountKeys;
+import dev.locklab.account.Micros;
+import dev.locklab.account.Outcome;
+import dev.locklab.account.Reading;
+import dev.locklab.account.Update;
+import dev.locklab.account.Write;
+import dev.locklab.redis.Link;
+import dev.locklab.redis.Replies;
+import dev.locklab.redis.StoreException;
+import dev.locklab.strategy.Attempt;
+import dev.locklab.strategy.Updater;
+import dev.locklab.strategy.Workbench;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Read, think, and write only if nobody has written since; otherwise once more. A write that was
+ * turned away changed nothing, so trying again is no second sending.
+ */
+abstract class Optimistic implements Updater {
+
+  private static final long SHORTEST_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  final Link link;
+  final AccountKeys keys;
+  final boolean journaled;
+  private final Workbench bench;
+  private final CommandArguments readCommand;
+
+  Optimistic(Workbench bench) {
+    this.bench = bench;
+    this.link = bench.subject().link(bench.clientName());
+    this.keys = bench.keys();
+    this.journaled = bench.spec().journal();
+    this.readCommand = new CommandArguments(Command.MGET).add(keys.balance()).add(keys.version());
+  }
+
+  /** Sends the read, with what must come before it. */
+  abstract List<?> read(CommandArguments read);
+
+  /**
+   * Writes if nothing has changed since the read.
+   *
+   * @return whether it did
+   * @throws StoreException if that is not known, or the store answered with an error
+   */
+  abstract boolean write(Write write);
+
+  @Override
+  public final Attempt attempt(Update update) throws InterruptedException {
+    long asked = System.nanoTime();
+    long backoff = SHORTEST_NANOS;
+    while (true) {
+      long started = System.nanoTime();
+      try {
+        if (write(update)) {
+          return new Attempt(
+              Outcome.APPLIED, false, started - asked, System.nanoTime() - started, null);
+        }
+      } catch (StoreException e) {
+        return Attempt.unacknowledged(e, started - asked);
+      } catch (ArithmeticException e) {
+        return Attempt.outOfRange(started - asked);
+      }
+      Workbench.pauseNanos(ThreadLocalRandom.current().nextLong(backoff) + 1);
+      backoff = Math.min(2 * backoff, LONGEST_NANOS);
+    }
+  }
+
+  private boolean write(Update update) throws InterruptedException {
+    List<?> both = read(readCommand);
+    Reading saw =
+        new Reading(Replies.number(both.get(0)), Replies.number(both.get(1)), Micros.now());
+    bench.think();
+    return write(
+        new Write(
+            0,
+            saw.version(),
+            update.delta(),
+            Math.addExact(saw.balance(), update.delta()),
+            update.worker(),
+            update.thread(),
+            update.seq(),
+            null,
+            null,
+            saw.at(),
+            Micros.now()));
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.locklab.strategy.redisson;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.strategy.Strategy;
+import org.redisson.api.RLock;
+import org.redisson.api.RedissonClient;
+
+/**
+ * Redisson's {@code RFairLock}: first come, first served.
+ *
+ * <p>A waiter that dies keeps its place in the queue until its time is up, 300 s by default, and
+ * who is behind it waits and asks over and over; that is left as it is.
+ */
+@AutoService(Strategy.class)
+public final class Fair extends WaitedFor {
+
+  @Override
+  public String name() {
+    return "fair";
+  }
+
+  @Override
+  public String summary() {
+    return "Redisson RFairLock: those who wait get the lock in the order in which they came";
+  }
+
+  @Override
+  public String reference() {
+    return "Redisson: locks and synchronizers, Fair Lock";
+  }
+
+  @Override
+  RLock lock(RedissonClient redisson, String name) {
+    return redisson.getFairLock(name);
+  }
+}
