@@ -73,8 +73,9 @@ final class Protocol {
   /** ARGV 4: {@code try} not to queue, {@code post} to get a grant by the inbox in any case. */
   private static final String ENTER =
       """
+      -- Whatever lies in the inbox is outdated, or is told anew below.
+      redis.call('DEL', PREFIX .. ID)
       local function granted(message)
-        redis.call('DEL', PREFIX .. ID)
         if ARGV[4] == 'post' then
           post(ID, message)
         end
