@@ -618,7 +618,9 @@ class AuditTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+        names = {"NONE", "LIMIT"},
+        mode = EnumSource.Mode.EXCLUDE)
     void aPromiseWasBroken(Promise promise) {
       History history =
           History.opening(0).write("w1", 0, +100).write("w2", 0, -100).of("lock", promise);
