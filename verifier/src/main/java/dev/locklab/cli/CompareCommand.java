@@ -52,7 +52,8 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--repeat",
       paramLabel = "N",
-      description = "Make every run N times, in turn; the table has medians. Default: 1.",
+      description =
+          "Make every run N times, in turn; the table has the one of median pace. Default: 1.",
       defaultValue = "1")
   private int repeat = 1;
 

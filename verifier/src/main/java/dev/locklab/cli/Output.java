@@ -1,8 +1,10 @@
 package dev.locklab.cli;
 
 import dev.locklab.audit.Judged;
+import dev.locklab.audit.Repeats;
 import dev.locklab.report.TextReport;
 import dev.locklab.run.Durations;
+import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
 import java.util.List;
 
@@ -18,16 +20,24 @@ final class Output {
   }
 
   static void comparison(List<Judged> runs) {
-    System.out.println(title(runs.stream().map(Judged::spec).toList()));
+    List<Judged> folded = Repeats.folded(runs);
+    System.out.println(title(folded.stream().map(Judged::spec).toList()));
+    if (folded.size() < runs.size()) {
+      System.out.println(
+          "%d runs in all; of each strategy the one of median pace, with the worst grade of its repeats"
+              .formatted(runs.size()));
+    }
     System.out.println();
-    TextReport.ofComparison(runs).forEach(System.out::println);
+    TextReport.ofComparison(folded).forEach(System.out::println);
   }
 
   /** What was run, in a line; what all runs share is said once. */
   private static String title(List<RunSpec> specs) {
     RunSpec spec = specs.get(0);
     StringBuilder title = new StringBuilder("Redis Lock Lab: ");
-    title.append(specs.size() == 1 ? spec.strategy() : specs.size() + " strategies");
+    long limits = specs.stream().filter(one -> one.promise() == Promise.LIMIT).count();
+    title.append(specs.size() == 1 ? spec.strategy() : specs.size() - limits + " strategies");
+    title.append(limits == 0 || specs.size() == 1 ? "" : " and " + limits + " limits");
     title.append(
         ", %d worker JVMs x %d thread%s"
             .formatted(spec.workers(), spec.threads(), spec.threads() == 1 ? "" : "s"));
