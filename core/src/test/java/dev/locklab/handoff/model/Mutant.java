@@ -1,0 +1,29 @@
+package dev.locklab.handoff.model;
+
+/** The protocol as it is meant, and ways to get it wrong. */
+enum Mutant {
+  /** The protocol itself. */
+  NONE,
+  /** COMMIT_RELEASE does not ask whether the writer still holds the lock. */
+  COMMITS_WITHOUT_HOLDER_CHECK,
+  /** ENTER grants the lock although somebody holds it. */
+  GRANTS_WITHOUT_LOOKING,
+  /** CANCEL only leaves the queue and drops the inbox, even where the lock was already given. */
+  CANCEL_KEEPS_THE_GRANT,
+  /** A waiter whose client is gone is passed over, but stays in the queue. */
+  SKIPS_WITHOUT_DROPPING,
+  /** A waiter is given the lock although its client is known to be gone. */
+  GRANTS_TO_THE_DEAD,
+  /** The lock is taken back from a client without subscription even where it has its grant. */
+  RECLAIMS_WHAT_WAS_CLAIMED,
+  /** A client's attempts all have one id. */
+  ID_PER_CLIENT,
+  /** A waiter trusts in its message and never asks again. */
+  NEVER_ASKS_AGAIN,
+  /** ENTER takes a free lock past those who queue. */
+  BARGES,
+  /** ENTER leaves an outdated message in the caller's inbox. */
+  KEEPS_OUTDATED_MESSAGES,
+  /** Tokens only count up from the last one, which can be lost. */
+  TOKENS_WITHOUT_TIME
+}

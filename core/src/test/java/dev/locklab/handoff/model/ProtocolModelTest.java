@@ -1,0 +1,41 @@
+package dev.locklab.handoff.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProtocolModelTest {
+
+  @ParameterizedTest
+  @CsvSource({"3, 1, 4, 50_000", "2, 2, 4, 100_000", "3, 2, 3, 600_000"})
+  void keepsAllRules(int clients, int attempts, int disturbances, String atLeast) {
+    Scope scope = new Scope(clients, attempts, disturbances);
+    Explorer.Result result = Explorer.explore(scope, Mutant.NONE, Rule.values());
+    System.out.print(result);
+    assertThat(result.broken()).as(result.toString()).isNull();
+    assertThat(result.states()).isGreaterThan(Integer.parseInt(atLeast.replace("_", "")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMMITS_WITHOUT_HOLDER_CHECK, NO_LOST_UPDATE",
+    "COMMITS_WITHOUT_HOLDER_CHECK, ONE_HOLDER",
+    "GRANTS_WITHOUT_LOOKING, NOT_TAKEN_AWAY",
+    "CANCEL_KEEPS_THE_GRANT, PROGRESS",
+    "SKIPS_WITHOUT_DROPPING, QUEUE_DRAINS",
+    "GRANTS_TO_THE_DEAD, NO_GRANT_TO_THE_DEAD",
+    "RECLAIMS_WHAT_WAS_CLAIMED, NOT_TAKEN_AWAY",
+    "ID_PER_CLIENT, OWN_GRANT",
+    "NEVER_ASKS_AGAIN, PROGRESS",
+    "BARGES, FIFO",
+    "KEEPS_OUTDATED_MESSAGES, PROGRESS",
+    "TOKENS_WITHOUT_TIME, TOKENS_INCREASE"
+  })
+  void everyMutantIsCaught(Mutant mutant, Rule rule) {
+    Explorer.Result result = Explorer.explore(new Scope(3, 2, 2), mutant, rule);
+    System.out.printf("%s, %s", mutant, result);
+    assertThat(result.broken()).as(result.toString()).isEqualTo(rule);
+    assertThat(result.trace()).as(result.toString()).contains("   1. ");
+  }
+}

@@ -1,0 +1,21 @@
+package dev.locklab.handoff.model;
+
+/** What must hold. All but the last two are seen at a single step. */
+enum Rule {
+  NO_LOST_UPDATE("every accepted write saw the version just before it"),
+  ONE_HOLDER("at most one client believes that it holds the lock and would be believed"),
+  TOKENS_INCREASE("every grant has a greater token than all grants before it"),
+  NOT_TAKEN_AWAY("no script takes the lock from a live client that has its grant"),
+  OWN_GRANT("a client takes no grant that was made for an earlier attempt of its own"),
+  FIFO("a grant passes over nobody who is connected; newcomers queue at the end; nobody moves"),
+  NO_GRANT_TO_THE_DEAD("a client without subscription gets the lock only if it asks for it itself"),
+  QUEUE_DRAINS("whoever is passed over leaves the queue"),
+  PROGRESS("without further faults all live clients finish and nothing of theirs is left behind"),
+  NO_LIVELOCK("without further faults every step but a vain ENTER leads nearer to the end");
+
+  final String text;
+
+  Rule(String text) {
+    this.text = text;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.locklab.handoff.model;
+
+/** One thing that happens, to one client or (where it does not matter) to none. */
+record Step(Kind kind, int client) {
+
+  /** What can happen. */
+  enum Kind {
+    ENTER("asks for the lock"),
+    POP("its message is popped at the server"),
+    RECEIVE("reads its message"),
+    COMMIT_RELEASE("writes and releases"),
+    RENEW("wants to renew, and learns that the lock is lost"),
+    NOTICE("the server notices that it is gone"),
+    EXPIRE("the lease of one who cannot release any more runs out"),
+    ARRIVE("the late request is executed"),
+
+    CANCEL("gives up", Nature.DISTURBANCE),
+    ENTER_UNANSWERED("asks for the lock, the reply is lost", Nature.DISTURBANCE),
+    ENTER_LATE("asks for the lock, the request is stuck and will come late", Nature.DISTURBANCE),
+    COMMIT_LATE("writes and releases, the request is stuck and will come late", Nature.DISTURBANCE),
+    LOSE_MESSAGE("its message is lost with the connection", Nature.DISTURBANCE),
+    CRASH("is killed", Nature.DISTURBANCE),
+    DISCONNECT("its subscription breaks", Nature.DISTURBANCE),
+    LOSE_HOLDER("the holder record is gone: lease over, or deleted", Nature.DISTURBANCE),
+    LOSE_KEYS("all keys of the lock are lost", Nature.DISTURBANCE),
+
+    RECONNECT("its subscription is back", Nature.REPAIR);
+
+    final String text;
+    final Nature nature;
+
+    Kind(String text) {
+      this(text, Nature.NORMAL);
+    }
+
+    Kind(String text, Nature nature) {
+      this.text = text;
+      this.nature = nature;
+    }
+  }
+
+  /** Whether a step happens by itself in the end. */
+  enum Nature {
+    /** It does. */
+    NORMAL,
+    /** It may happen, a limited number of times. */
+    DISTURBANCE,
+    /** It may happen, yet nothing may depend on it. */
+    REPAIR
+  }
+
+  @Override
+  public String toString() {
+    return client < 0 ? kind.text : (char) ('A' + client) + " " + kind.text;
+  }
+}
