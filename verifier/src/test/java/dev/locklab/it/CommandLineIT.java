@@ -54,6 +54,7 @@ class CommandLineIT {
           check --run some                                 | 64 | give either --journal DIR, or --redis URL and --run RUN
           report nowhere                                   | 64 | there is no folder nowhere
           run --strategy race --redis redis://127.0.0.1:1  | 69 | no Redis to be had
+          run --strategy ifeq                              | 69 | ifeq needs Redis >= 8.4 or Valkey >= 8.1, this is redis 6.2
           """)
   void bad_input_gets_one_clear_line_and_its_exit_code(String line, int code, String said)
       throws Exception {
