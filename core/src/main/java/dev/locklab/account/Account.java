@@ -65,20 +65,7 @@ public final class Account implements AutoCloseable {
       link.call(new CommandArguments(Command.SET).add(balanceKey).add(bytes(value)));
       return -1;
     }
-    long writtenAt = Micros.now();
-    Write write =
-        new Write(
-            0,
-            saw.version(),
-            update.delta(),
-            value,
-            update.worker(),
-            update.thread(),
-            update.seq(),
-            token,
-            acquiredAt,
-            saw.at(),
-            writtenAt);
+    Write write = Write.sending(update, saw, value, token, acquiredAt);
     Object executed =
         link.transaction(
             new CommandArguments(Command.SET).add(balanceKey).add(bytes(value)),

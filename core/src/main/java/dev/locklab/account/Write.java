@@ -35,6 +35,28 @@ public record Write(
     long readAt,
     long writtenAt) {
 
+  /**
+   * A write that is about to be sent, now; its version is for the store to say.
+   *
+   * @param saw the reading that the value was computed from
+   * @param value the balance to be written
+   */
+  public static Write sending(
+      Update update, Reading saw, long value, @Nullable Long token, @Nullable Long acquiredAt) {
+    return new Write(
+        0,
+        saw.version(),
+        update.delta(),
+        value,
+        update.worker(),
+        update.thread(),
+        update.seq(),
+        token,
+        acquiredAt,
+        saw.at(),
+        Micros.now());
+  }
+
   /** Whether this write overwrote something its writer had not read. */
   @JsonIgnore
   public boolean isStale() {

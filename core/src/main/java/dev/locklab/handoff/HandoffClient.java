@@ -224,7 +224,7 @@ public final class HandoffClient implements AutoCloseable {
       if (now >= deadline) {
         lock.protocol().wake(link, attempt);
       } else if (now >= nextLook) {
-        long place = lock.protocol().enter(link, attempt, Mode.POST).place();
+        long place = lock.protocol().enter(link, attempt, Mode.POST, false).place();
         nextLook = now + (place <= FIRST ? FIRST_LOOKS : OTHERS_LOOK);
       }
     }

@@ -86,7 +86,7 @@ public final class HandoffLock {
     String id = client.newId();
     Entered entered;
     try {
-      entered = protocol.enter(link, id, Mode.TRY);
+      entered = protocol.enter(link, id, Mode.TRY, true);
     } catch (StoreException e) {
       giveUp(link, id);
       throw e;
@@ -117,9 +117,10 @@ public final class HandoffLock {
     String id = client.newId();
     Grant grant = null;
     try {
-      grant = contended ? enterContended(link, id, deadline) : null;
+      boolean asked = contended;
+      grant = asked ? enterContended(link, id, deadline) : null;
       if (grant == null) {
-        grant = enter(link, id, deadline);
+        grant = enter(link, id, deadline, asked);
       }
     } finally {
       client.stopWaiting(id);
@@ -142,15 +143,19 @@ public final class HandoffLock {
     }
   }
 
-  private @Nullable Grant enter(Link link, String id, long deadline) throws InterruptedException {
+  private @Nullable Grant enter(Link link, String id, long deadline, boolean asked)
+      throws InterruptedException {
     long failingSince = 0;
     boolean waited = false;
+    boolean first = !asked;
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
       try {
-        Entered entered = protocol.enter(link, id, Mode.ASK);
+        boolean asksFirst = first;
+        first = false;
+        Entered entered = protocol.enter(link, id, Mode.ASK, asksFirst);
         failingSince = 0;
         Grant grant = entered.grant();
         if (grant == null) {

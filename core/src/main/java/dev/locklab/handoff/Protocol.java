@@ -39,15 +39,19 @@ final class Protocol {
         return redis.call('PUBSUB', 'NUMSUB', 'handoff:' .. string.match(id, '^[^:]+'))[2] > 0
       end
 
-      local function grant(id)
+      local function lastToken()
+        return redis.call('GET', T) or '0'
+      end
+
+      local function grant(id, last, cargo)
         local time = redis.call('TIME')
         local token = time[1] * 1000000 + time[2]
-        local last = tonumber(redis.call('GET', T) or '0')
+        last = tonumber(last)
         if token <= last then token = last + 1 end
         token = string.format('%%.0f', token)
         redis.call('SET', T, token, 'PX', %s)
         redis.call('SET', H, id .. ' ' .. token, 'PX', LEASE)
-        return token .. ' ' .. load(CARGO)
+        return token .. ' ' .. (cargo or load(CARGO))
       end
 
       local function post(id, message)
@@ -55,7 +59,7 @@ final class Protocol {
         redis.call('PEXPIRE', PREFIX .. id, LEASE)
       end
 
-      local function grantNext()
+      local function grantNext(last, cargo)
         while true do
           local id = redis.call('LPOP', Q)
           if not id then
@@ -63,18 +67,24 @@ final class Protocol {
             return nil
           end
           if alive(id) then
-            post(id, grant(id))
+            post(id, grant(id, last, cargo))
             return id
           end
         end
       end
       """;
 
-  /** ARGV 4: {@code try} not to queue, {@code post} to get a grant by the inbox in any case. */
+  /**
+   * ARGV 4: {@code try} not to queue, {@code post} to get a grant by the inbox in any case; 5:
+   * {@code first} if this attempt has not asked before, so that nothing of it can be there yet.
+   */
   private static final String ENTER =
       """
-      -- Whatever lies in the inbox is outdated, or is told anew below.
-      redis.call('DEL', PREFIX .. ID)
+      local first = ARGV[5] == 'first'
+      if not first then
+        -- Whatever lies in the inbox is outdated, or is told anew below.
+        redis.call('DEL', PREFIX .. ID)
+      end
       local function granted(message)
         if ARGV[4] == 'post' then
           post(ID, message)
@@ -82,6 +92,9 @@ final class Protocol {
         return {1, message}
       end
       local held = redis.call('GET', H)
+      if held and first and ARGV[4] ~= 'try' then
+        return {0, redis.call('RPUSH', Q, ID) - 1}
+      end
       if held then
         local holder, token = string.match(held, '^(%S+) (%S+)$')
         if holder == ID then
@@ -93,22 +106,22 @@ final class Protocol {
         end
       end
       if not held and redis.call('LLEN', Q) == 0 then
-        return granted(grant(ID))
+        return granted(grant(ID, lastToken()))
       end
-      local place = redis.call('LPOS', Q, ID)
+      local place = not first and redis.call('LPOS', Q, ID)
       if not place and ARGV[4] ~= 'try' then
         place = redis.call('RPUSH', Q, ID) - 1
       end
       if not held then
-        if grantNext() == ID then
+        if grantNext(lastToken()) == ID then
           return granted(redis.call('LPOP', PREFIX .. ID))
         end
         if ARGV[4] == 'try' and redis.call('EXISTS', H) == 0 then
-          return granted(grant(ID))
+          return granted(grant(ID, lastToken()))
         end
         place = place and math.max(place - 1, 0)
       end
-      return {0, place or -1, redis.call('PTTL', H)}
+      return {0, place or -1}
       """;
 
   /** ARGV 4: token; the rest are the commit's. */
@@ -120,8 +133,8 @@ final class Protocol {
       local function commit(K, A)
         %s
       end
-      local result = commit(CARGO, {unpack(ARGV, 5)})
-      grantNext()
+      local result, cargo = commit(CARGO, {unpack(ARGV, 5)})
+      grantNext(ARGV[4], cargo)
       return {1, result}
       """;
 
@@ -130,7 +143,7 @@ final class Protocol {
       redis.call('DEL', PREFIX .. ID)
       local held = redis.call('GET', H)
       if held and string.match(held, '^%S+') == ID then
-        grantNext()
+        grantNext(lastToken())
         return 1
       end
       redis.call('LREM', Q, 0, ID)
@@ -181,8 +194,8 @@ final class Protocol {
     POST
   }
 
-  /** What enter answered: a grant, or a place in the queue and how long the holder's lease is. */
-  record Entered(@Nullable Grant grant, long place, long leaseLeftMillis) {}
+  /** What enter answered: a grant, or a place in the queue. */
+  record Entered(@Nullable Grant grant, long place) {}
 
   /** What came of entering and waiting: whether there was a wait, and the grant if it came. */
   record Waited(boolean queued, @Nullable Grant grant) {}
@@ -196,14 +209,14 @@ final class Protocol {
     }
   }
 
-  Entered enter(Link link, String id, Mode mode) {
-    return entered(enter.call(link, keys, arguments(id, mode)));
+  Entered enter(Link link, String id, Mode mode, boolean first) {
+    return entered(enter.call(link, keys, arguments(id, mode, first)));
   }
 
   /** Enters and waits at the inbox, in one round trip. */
   Waited enterAndWait(Link link, String id, double seconds) {
     List<Object> replies =
-        enter.callThen(link, keys, arguments(id, Mode.POST), awaiting(id, seconds));
+        enter.callThen(link, keys, arguments(id, Mode.POST, true), awaiting(id, seconds));
     return new Waited(entered(replies.get(0)).grant() == null, granted(replies.get(1)));
   }
 
@@ -241,14 +254,15 @@ final class Protocol {
     return Long.valueOf(1).equals(renew.call(link, keys, withToken(id, token, List.of())));
   }
 
-  private List<byte[]> arguments(String id, Mode mode) {
+  private List<byte[]> arguments(String id, Mode mode, boolean first) {
     String word =
         switch (mode) {
           case TRY -> "try";
           case ASK -> "ask";
           case POST -> "post";
         };
-    return List.of(bytes(id), bytes(prefix), bytes(lease), bytes(word));
+    return List.of(
+        bytes(id), bytes(prefix), bytes(lease), bytes(word), bytes(first ? "first" : "again"));
   }
 
   private List<byte[]> withToken(String id, long token, List<byte[]> more) {
@@ -268,8 +282,8 @@ final class Protocol {
   private static Entered entered(@Nullable Object reply) {
     List<?> answer = list(reply);
     return Long.valueOf(1).equals(answer.get(0))
-        ? new Entered(Grant.parse(answer.get(1)), 0, 0)
-        : new Entered(null, (Long) answer.get(1), (Long) answer.get(2));
+        ? new Entered(Grant.parse(answer.get(1)), 0)
+        : new Entered(null, (Long) answer.get(1));
   }
 
   private static @Nullable Grant granted(@Nullable Object popped) {

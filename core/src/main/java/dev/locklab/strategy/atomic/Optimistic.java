@@ -79,18 +79,7 @@ abstract class Optimistic implements Updater {
         new Reading(Replies.number(both.get(0)), Replies.number(both.get(1)), Micros.now());
     bench.think();
     return write(
-        new Write(
-            0,
-            saw.version(),
-            update.delta(),
-            Math.addExact(saw.balance(), update.delta()),
-            update.worker(),
-            update.thread(),
-            update.seq(),
-            null,
-            null,
-            saw.at(),
-            Micros.now()));
+        Write.sending(update, saw, Math.addExact(saw.balance(), update.delta()), null, null));
   }
 
   @Override

@@ -43,11 +43,12 @@ public final class Handoff extends LockStrategy {
           redis.call('SET', K[1], A[3])
           local version = redis.call('INCR', K[2])
           journal(K[3], A)
-          return version
+          return version, A[3] .. ' ' .. string.format('%.0f', version)
           """;
 
   private static final String LOAD_BARE = "return (redis.call('GET', K[1]) or '0') .. ' -1'";
-  private static final String COMMIT_BARE = "redis.call('SET', K[1], A[3]) return -1";
+  private static final String COMMIT_BARE =
+      "redis.call('SET', K[1], A[3]) return -1, A[3] .. ' -1'";
 
   @Override
   public String name() {
@@ -128,19 +129,7 @@ public final class Handoff extends LockStrategy {
     @Override
     public long write(Update update, Reading saw, long value) {
       requireOpen();
-      Write write =
-          new Write(
-              0,
-              saw.version(),
-              update.delta(),
-              value,
-              update.worker(),
-              update.thread(),
-              update.seq(),
-              hold.token(),
-              acquiredAt,
-              saw.at(),
-              Micros.now());
+      Write write = Write.sending(update, saw, value, hold.token(), acquiredAt);
       try {
         Object version = hold.commit(List.of(JournalEntry.values(write)));
         return version instanceof Long number ? number : -1;

@@ -163,19 +163,7 @@ public final class Fenced extends WaitedFor {
     @Override
     public long write(Update update, Reading saw, long value) {
       requireOpen();
-      Write entry =
-          new Write(
-              0,
-              saw.version(),
-              update.delta(),
-              value,
-              update.worker(),
-              update.thread(),
-              update.seq(),
-              Replies.number(token),
-              acquiredAt,
-              saw.at(),
-              Micros.now());
+      Write entry = Write.sending(update, saw, value, Replies.number(token), acquiredAt);
       List<byte[]> values = new ArrayList<>(List.of(JournalEntry.values(entry)));
       values.add(owner);
       values.add(token);
