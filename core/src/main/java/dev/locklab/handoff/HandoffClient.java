@@ -143,11 +143,14 @@ public final class HandoffClient implements AutoCloseable {
     waiting.put(attempt, new Waiter(attempt, lock, deadline));
   }
 
-  void stopWaiting(String attempt) {
+  /**
+   * Leaves a waiter alone from now on.
+   *
+   * @return whether its client has looked for it, so that it may have been told of its grant twice
+   */
+  boolean stopWaiting(String attempt) {
     Waiter waiter = waiting.remove(attempt);
-    if (waiter != null) {
-      waiter.stop();
-    }
+    return waiter != null && waiter.stop();
   }
 
   void startRenewing(Hold hold) {
@@ -200,6 +203,7 @@ public final class HandoffClient implements AutoCloseable {
     private final HandoffLock lock;
     private final long deadline;
     private boolean stopped;
+    private boolean looked;
     private long nextLook = System.nanoTime() + FIRST_LOOKS;
 
     Waiter(String attempt, HandoffLock lock, long deadline) {
@@ -213,14 +217,16 @@ public final class HandoffClient implements AutoCloseable {
     }
 
     /** Returns only when no look is under way: one that came later would queue it for nobody. */
-    synchronized void stop() {
+    synchronized boolean stop() {
       stopped = true;
+      return looked;
     }
 
     synchronized void look(Link link, long now) {
       if (stopped) {
         return;
       }
+      looked |= now >= Math.min(deadline, nextLook);
       if (now >= deadline) {
         lock.protocol().wake(link, attempt);
       } else if (now >= nextLook) {

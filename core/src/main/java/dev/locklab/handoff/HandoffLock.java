@@ -123,9 +123,11 @@ public final class HandoffLock {
         grant = enter(link, id, deadline, asked);
       }
     } finally {
-      client.stopWaiting(id);
+      boolean toldTwice = client.stopWaiting(id);
       if (grant == null) {
         giveUp(link, id);
+      } else if (toldTwice) {
+        protocol.clear(link, id);
       }
     }
     return grant == null ? null : held(link, id, grant);

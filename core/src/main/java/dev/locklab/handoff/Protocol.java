@@ -2,6 +2,7 @@ package dev.locklab.handoff;
 
 import dev.locklab.redis.Link;
 import dev.locklab.redis.Script;
+import dev.locklab.redis.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,6 +224,15 @@ final class Protocol {
   /** Waits at the inbox; null if nothing came. */
   @Nullable Grant await(Link link, String id, double seconds) {
     return granted(link.call(awaiting(id, seconds)));
+  }
+
+  /** Empties the inbox; what cannot be emptied expires with the lease. */
+  void clear(Link link, String id) {
+    try {
+      link.call(new CommandArguments(Command.DEL).add(prefix + id));
+    } catch (StoreException e) {
+      // The grant stands all the same, and only the holder's release is refused if it does not.
+    }
   }
 
   /** Has a blocked waiter come back without a grant. */
