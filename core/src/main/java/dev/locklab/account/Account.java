@@ -2,6 +2,7 @@ package dev.locklab.account;
 
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.Link;
+import dev.locklab.redis.Replies;
 import dev.locklab.redis.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -53,10 +54,10 @@ public final class Account implements AutoCloseable {
 
   private Reading read() {
     if (!journaled) {
-      return new Reading(number(link.call(readCommand)), -1, Micros.now());
+      return new Reading(Replies.number(link.call(readCommand)), -1, Micros.now());
     }
     List<?> both = link.list(readCommand);
-    return new Reading(number(both.get(0)), number(both.get(1)), Micros.now());
+    return new Reading(Replies.number(both.get(0)), Replies.number(both.get(1)), Micros.now());
   }
 
   private long write(
@@ -78,12 +79,6 @@ public final class Account implements AutoCloseable {
           StoreException.Fate.NOT_APPLIED, Errors.rootMessage(refused), refused);
     }
     return replies.get(1) instanceof Long version ? version : -1;
-  }
-
-  private static long number(@Nullable Object reply) {
-    return reply == null
-        ? 0
-        : Long.parseLong(new String((byte[]) reply, StandardCharsets.US_ASCII));
   }
 
   private static byte[] bytes(String text) {

@@ -148,7 +148,8 @@ public final class HandoffLock {
   private @Nullable Grant enter(Link link, String id, long deadline, boolean asked)
       throws InterruptedException {
     long failingSince = 0;
-    boolean waited = false;
+    // Who has asked already is being looked after; a second waiter in its name must not be.
+    boolean waited = asked;
     boolean first = !asked;
     while (true) {
       if (Thread.interrupted()) {

@@ -2,7 +2,7 @@ package dev.locklab.run;
 
 import dev.locklab.account.Micros;
 import dev.locklab.redis.Link;
-import java.nio.charset.StandardCharsets;
+import dev.locklab.redis.Replies;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -25,16 +25,12 @@ public record ClockOffset(long offset, long uncertainty) {
       long sent = Micros.now();
       List<?> time = link.list(new CommandArguments(Command.TIME));
       long arrived = Micros.now();
-      long server = number(time.get(0)) * 1_000_000 + number(time.get(1));
+      long server = Replies.number(time.get(0)) * 1_000_000 + Replies.number(time.get(1));
       long half = (arrived - sent + 1) / 2 + 1;
       if (half < best.uncertainty) {
         best = new ClockOffset(server - (sent + (arrived - sent) / 2), half);
       }
     }
     return best;
-  }
-
-  private static long number(Object bytes) {
-    return Long.parseLong(new String((byte[]) bytes, StandardCharsets.US_ASCII));
   }
 }

@@ -9,6 +9,7 @@ import dev.locklab.options.UsageException;
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
+import dev.locklab.redis.Replies;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Ending;
 import dev.locklab.run.Json;
@@ -16,7 +17,6 @@ import dev.locklab.run.Order;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ final class RunStore implements AutoCloseable {
    */
   @Nullable String endConnections(String run, List<String> workers) {
     try {
-      String list = text(call(subject, Command.CLIENT, "LIST"));
+      String list = Replies.text(call(subject, Command.CLIENT, "LIST"));
       for (String client : list.lines().toList()) {
         for (String worker : workers) {
           if (client.contains(" name=locklab-" + run + "-" + worker + " ")) {
@@ -97,7 +97,7 @@ final class RunStore implements AutoCloseable {
   private @Nullable Long number(Command command, String key) {
     Object reply = call(subject, command, key);
     try {
-      return reply == null ? null : Long.valueOf(text(reply));
+      return reply == null ? null : Long.valueOf(Replies.text(reply));
     } catch (NumberFormatException e) {
       return null;
     }
@@ -132,7 +132,7 @@ final class RunStore implements AutoCloseable {
         } catch (IllegalArgumentException e) {
           return Errors.rootMessage(e);
         }
-        from = after(text(pair.get(0)));
+        from = after(Replies.text(pair.get(0)));
       }
       if (page.size() < PAGE) {
         return null;
@@ -171,10 +171,10 @@ final class RunStore implements AutoCloseable {
     }
     try {
       return new Evidence(
-          Json.MAPPER.readValue(text(spec), RunSpec.class),
-          Json.MAPPER.readValue(text(spec), Ending.class),
+          Json.MAPPER.readValue(Replies.text(spec), RunSpec.class),
+          Json.MAPPER.readValue(Replies.text(spec), Ending.class),
           List.of(),
-          Json.MAPPER.readValue(text(tallies), new TypeReference<List<Tally>>() {}));
+          Json.MAPPER.readValue(Replies.text(tallies), new TypeReference<List<Tally>>() {}));
     } catch (JsonProcessingException e) {
       throw new UsageException("the run '" + run + "' cannot be read: " + e.getOriginalMessage());
     }
@@ -200,10 +200,6 @@ final class RunStore implements AutoCloseable {
       all.add(argument);
     }
     return link.call(all);
-  }
-
-  private static String text(@Nullable Object bytes) {
-    return bytes == null ? "" : new String((byte[]) bytes, StandardCharsets.UTF_8);
   }
 
   private static String json(Object value) {

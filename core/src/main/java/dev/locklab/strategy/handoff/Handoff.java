@@ -81,7 +81,7 @@ public final class Handoff extends LockStrategy {
                 cargo(bench.keys(), bench.spec()),
                 bench.spec().lease());
     Duration wait = bench.spec().waitFor();
-    boolean tries = bench.spec().onBusy() == RunSpec.OnBusy.RETRY || !wait.isZero();
+    boolean tries = givesUp(bench.spec());
     return () -> {
       Hold hold = tries ? lock.tryLock(wait) : lock.lock();
       return hold == null ? null : new Section(hold);
