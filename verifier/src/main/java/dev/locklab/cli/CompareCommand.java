@@ -75,7 +75,7 @@ final class CompareCommand implements Callable<Integer> {
     // What is wrong with the workload is better said before anything is started.
     chosen.forEach(strategy -> workload.spec(strategy.name()));
     Path folder =
-        workload.results.resolve(
+        workload.lab.results.resolve(
             LocalDateTime.now(ZoneId.systemDefault())
                     .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
                 + "-compare");

@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
       System.out.println("note: " + strategy + " does nothing with " + String.join(", ", ignored));
     }
     Display display = new Display(System.err, 1);
-    Lab lab = workload.openLab(workload.results);
+    Lab lab = workload.openLab(workload.lab.results);
     try {
       return Bench.in(
           lab,

@@ -1,8 +1,6 @@
 package dev.locklab.cli;
 
-import dev.locklab.lab.Crew;
 import dev.locklab.lab.Lab;
-import dev.locklab.options.RedisOptions;
 import dev.locklab.options.UsageException;
 import dev.locklab.run.Deltas;
 import dev.locklab.run.RunSpec;
@@ -22,7 +20,7 @@ final class WorkloadOptions {
 
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(5);
 
-  @Mixin RedisOptions redis = new RedisOptions();
+  @Mixin LabOptions lab = new LabOptions();
 
   @Option(
       names = "--workers",
@@ -30,19 +28,6 @@ final class WorkloadOptions {
       description = "Worker JVMs to start. Default: ${DEFAULT-VALUE}.",
       defaultValue = "4")
   private int workers;
-
-  @Option(
-      names = "--join",
-      paramLabel = "N[+]",
-      description = "Wait for N workers that others start; N+ takes all that come, N at the least.")
-  private @Nullable String join;
-
-  @Option(
-      names = "--join-timeout",
-      paramLabel = "D",
-      description = "How long to wait for them. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "60s")
-  private Duration joinTimeout = Duration.ZERO;
 
   @Option(
       names = "--threads",
@@ -146,13 +131,6 @@ final class WorkloadOptions {
       defaultValue = "45s")
   private Duration patience = Duration.ZERO;
 
-  @Option(
-      names = "--results",
-      paramLabel = "DIR",
-      description = "Where runs are kept. Default: ${DEFAULT-VALUE}.",
-      defaultValue = ".locklab")
-  Path results = Path.of(".locklab");
-
   enum Switch {
     ON,
     OFF
@@ -173,7 +151,7 @@ final class WorkloadOptions {
       boolean endless = updates == null && duration == null && deltasFile == null;
       return RunSpec.of(strategy(strategy).name())
           .opening(opening)
-          .workers(crew().count())
+          .workers(lab.crew(workers).count())
           .threads(threads)
           .updates(updates)
           .duration(endless ? DEFAULT_DURATION : duration)
@@ -223,29 +201,6 @@ final class WorkloadOptions {
 
   /** The lab to make runs in. */
   Lab openLab(Path folder) {
-    if (join != null && redis.subject() == null) {
-      throw new UsageException("--join needs --redis: nobody can join an embedded Redis");
-    }
-    return Lab.on(redis.subject())
-        .control(redis.control())
-        .authority(redis.authority())
-        .crew(crew())
-        .results(folder)
-        .open();
-  }
-
-  private Crew crew() {
-    try {
-      if (join == null) {
-        return Crew.own(workers);
-      }
-      boolean more = join.endsWith("+");
-      int count = Integer.parseInt(more ? join.substring(0, join.length() - 1) : join);
-      return more ? Crew.joinAtLeast(count, joinTimeout) : Crew.join(count, joinTimeout);
-    } catch (NumberFormatException e) {
-      throw new UsageException("--join: '" + join + "' is not a number of workers; write 4 or 4+");
-    } catch (IllegalArgumentException e) {
-      throw new UsageException((join == null ? "--workers: " : "--join: ") + e.getMessage());
-    }
+    return lab.open(workers, folder);
   }
 }

@@ -1,0 +1,70 @@
+package dev.locklab.cli;
+
+import dev.locklab.lab.Crew;
+import dev.locklab.lab.Lab;
+import dev.locklab.options.RedisOptions;
+import dev.locklab.options.UsageException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where runs are made, by workers of whose, and where they are kept. */
+final class LabOptions {
+
+  @Mixin private RedisOptions redis = new RedisOptions();
+
+  @Option(
+      names = "--join",
+      paramLabel = "N[+]",
+      description = "Wait for N workers that others start; N+ takes all that come, N at the least.")
+  private @Nullable String join;
+
+  @Option(
+      names = "--join-timeout",
+      paramLabel = "D",
+      description = "How long to wait for them. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "60s")
+  private Duration joinTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description = "Where runs are kept. Default: ${DEFAULT-VALUE}.",
+      defaultValue = ".locklab")
+  Path results = Path.of(".locklab");
+
+  /**
+   * The lab to make runs in.
+   *
+   * @param workers how many worker JVMs to start where nobody joins
+   */
+  Lab open(int workers, Path folder) {
+    if (join != null && redis.subject() == null) {
+      throw new UsageException("--join needs --redis: nobody can join an embedded Redis");
+    }
+    return Lab.on(redis.subject())
+        .control(redis.control())
+        .authority(redis.authority())
+        .crew(crew(workers))
+        .results(folder)
+        .open();
+  }
+
+  /** Those who will work: that many of our own, unless others join. */
+  Crew crew(int workers) {
+    try {
+      if (join == null) {
+        return Crew.own(workers);
+      }
+      boolean more = join.endsWith("+");
+      int count = Integer.parseInt(more ? join.substring(0, join.length() - 1) : join);
+      return more ? Crew.joinAtLeast(count, joinTimeout) : Crew.join(count, joinTimeout);
+    } catch (NumberFormatException e) {
+      throw new UsageException("--join: '" + join + "' is not a number of workers; write 4 or 4+");
+    } catch (IllegalArgumentException e) {
+      throw new UsageException((join == null ? "--workers: " : "--join: ") + e.getMessage());
+    }
+  }
+}
