@@ -1,6 +1,5 @@
 package dev.locklab.lab;
 
-import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Judged;
 import dev.locklab.options.UnavailableException;
 import dev.locklab.redis.Errors;
@@ -8,7 +7,6 @@ import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Cost;
-import dev.locklab.run.Ending;
 import dev.locklab.run.Order;
 import dev.locklab.run.RunSpec;
 import dev.locklab.strategy.Strategies;
@@ -18,17 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -50,25 +44,25 @@ public final class Lab implements AutoCloseable {
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final long PREPARE_SECONDS = 60;
-  private static final int LONGEST_NAME = 64;
   private static final long ALONE_UPDATES = 200;
 
   private final @Nullable EmbeddedRedis embedded;
   private final RedisAddress subject;
   private final RedisAddress control;
-  private final Crew crew;
   private final Path results;
   private final String id = UUID.randomUUID().toString();
   private final Board board;
   private final @Nullable Fleet fleet;
+  private final Recruits recruits;
+
+  /** Whether others start the workers. */
+  private final boolean joined;
+
   private final Map<String, Double> alone = new HashMap<>();
   private volatile @Nullable String stop;
 
-  /** How many workers have died in runs of this lab. */
-  private int died;
-
   private Lab(Builder settings) {
-    this.crew = settings.crew;
+    this.joined = !settings.crew.own();
     this.results = writable(settings.results);
     this.embedded = settings.subject == null ? EmbeddedRedis.start() : null;
     this.subject = embedded == null ? Objects.requireNonNull(settings.subject) : embedded.address();
@@ -79,7 +73,7 @@ public final class Lab implements AutoCloseable {
       requireReachable(subject);
       requireReachable(control);
       opened = new Board(control, id, order(Order.Phase.RECRUIT, null, List.of(), List.of()));
-      if (crew.own()) {
+      if (!joined) {
         started = new Fleet(subject, control, settings.authority, id);
       }
     } catch (RuntimeException e) {
@@ -93,6 +87,7 @@ public final class Lab implements AutoCloseable {
     }
     this.board = opened;
     this.fleet = started;
+    this.recruits = new Recruits(opened, started, settings.crew, control, this::isStopped);
   }
 
   /**
@@ -191,7 +186,7 @@ public final class Lab implements AutoCloseable {
   public RunResult run(RunSpec spec, RunListener listener) throws InterruptedException {
     Strategy strategy = Strategies.named(spec.strategy());
     listener.progress(spec, RunListener.Phase.GATHERING, RunListener.Progress.NONE);
-    return run(spec, strategy, gather(), results, listener);
+    return run(spec, strategy, recruits.gather(), results, listener);
   }
 
   /**
@@ -212,7 +207,7 @@ public final class Lab implements AutoCloseable {
           run(
                   one,
                   Strategies.named(spec.strategy()),
-                  gather().subList(0, 1),
+                  recruits.gather().subList(0, 1),
                   scratch,
                   RunListener.NONE)
               .findings()
@@ -240,12 +235,12 @@ public final class Lab implements AutoCloseable {
         store.endRehearsal();
       }
       Cost cost = meter(spec, watch);
-      died += watch.dead().size();
+      recruits.lost(watch.dead().size());
       listener.progress(started, RunListener.Phase.JUDGING, RunListener.Progress.NONE);
       // With new connections: the old ones may not have lived through the run.
       try (RunStore store = new RunStore(subject, control, started.run())) {
         return new RunResult(
-            Judged.of(keep(store, new RunFolder(folder), started, watch, cost)), folder);
+            Judged.of(Keeping.keep(store, new RunFolder(folder), started, watch, cost)), folder);
       }
     } catch (StoreException e) {
       throw new UnavailableException("Redis: " + Errors.rootMessage(e));
@@ -269,137 +264,9 @@ public final class Lab implements AutoCloseable {
     return shared ? board.heard() : 0;
   }
 
-  /** Brings what is known of a run to disk, and from there before the audit. */
-  private static Evidence keep(
-      RunStore store, RunFolder folder, RunSpec spec, RunWatch watch, @Nullable Cost cost) {
-    List<String> trouble = new ArrayList<>();
-    Long balance = null;
-    Long version = null;
-    try (RunFolder.JournalWriter journal = folder.journalWriter()) {
-      try {
-        if (!watch.dead().isEmpty()) {
-          String why = store.endConnections(spec.run(), watch.dead());
-          if (why != null) {
-            trouble.add(why);
-          }
-        }
-        balance = store.balance();
-        if (balance == null) {
-          trouble.add("what is at the balance's key is not a number of 64 bits");
-        }
-        if (spec.journal()) {
-          version = store.version();
-          String broken = store.copyJournal(journal);
-          if (broken != null) {
-            trouble.add("the journal is broken: " + broken);
-          }
-        }
-      } catch (StoreException e) {
-        trouble.add("the store could not be read to the end: " + Errors.rootMessage(e));
-      }
-    } catch (IOException e) {
-      throw new UnavailableException(
-          "the run cannot be kept in " + folder.path() + ": " + Errors.rootMessage(e));
-    }
-    Ending ending =
-        new Ending(balance, version, watch.dead(), watch.stalled(), watch.stopped(), cost, trouble);
-    try {
-      folder.writeSpec(spec, ending);
-      folder.writeTallies(watch.tallies());
-    } catch (IOException e) {
-      throw new UnavailableException(
-          "the run cannot be kept in " + folder.path() + ": " + Errors.rootMessage(e));
-    }
-    try {
-      store.close(spec, ending, watch.tallies());
-    } catch (StoreException e) {
-      // It is on disk. That it cannot be checked in Redis as well is that store's own trouble.
-    }
-    return folder.read();
-  }
-
-  private List<Order.Member> gather() throws InterruptedException {
-    if (fleet != null) {
-      fleet.ensure(crew.count());
-    }
-    // Nobody brings back a worker that died; what is left of an open crew goes on.
-    int needed = crew.andMore() ? Math.max(1, crew.count() - died) : crew.count();
-    Set<String> settled = new HashSet<>();
-    long[] lastNews = {System.nanoTime()};
-    boolean there =
-        board.await(
-            () -> {
-              List<Board.Member> idle = idle();
-              Set<String> ids = new HashSet<>();
-              idle.forEach(member -> ids.add(member.id()));
-              if (!ids.equals(settled)) {
-                settled.clear();
-                settled.addAll(ids);
-                lastNews[0] = System.nanoTime();
-              }
-              boolean quiet = System.nanoTime() - lastNews[0] > Crew.SETTLES.toNanos();
-              return (idle.size() >= needed && (!crew.andMore() || quiet))
-                  || anyEnded()
-                  || isStopped();
-            },
-            crew.patience().toMillis(),
-            TimeUnit.MILLISECONDS);
-    List<Board.Member> idle = idle();
-    if (!there || idle.size() < needed) {
-      throw new UnavailableException(
-          isStopped() ? "stopped while waiting for workers" : tooFew(idle));
-    }
-    return team(crew.andMore() ? idle : idle.subList(0, crew.count()));
-  }
-
-  private List<Board.Member> idle() {
-    return board.members().stream().filter(member -> member.report().run() == null).toList();
-  }
-
-  private boolean anyEnded() {
-    return fleet != null && fleet.processes().keySet().stream().anyMatch(fleet::hasEnded);
-  }
-
-  private String tooFew(List<Board.Member> came) {
-    if (fleet != null) {
-      for (String name : fleet.processes().keySet()) {
-        if (fleet.hasEnded(name)) {
-          return "worker " + name + " ended before it could work: " + fleet.lastWords(name);
-        }
-      }
-    }
-    return "%d of %d workers came within %d s%s"
-        .formatted(
-            came.size(),
-            crew.count(),
-            crew.patience().toSeconds(),
-            crew.own() ? "" : "; start them with: java -jar worker.jar --redis " + control);
-  }
-
-  private static List<Order.Member> team(List<Board.Member> members) {
-    List<Order.Member> team = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
-    for (Board.Member member : members) {
-      String wished = printable(member.name());
-      String name = wished;
-      for (int again = 2; !taken.add(name); again++) {
-        name = wished + "~" + again;
-      }
-      team.add(new Order.Member(member.id(), name));
-    }
-    return team;
-  }
-
-  /** Names end up in tables, files and the names of connections. */
-  private static String printable(String name) {
-    String clean = name.strip().replaceAll("[^\\p{Graph}\\p{L}]", "_");
-    clean = clean.length() > LONGEST_NAME ? clean.substring(0, LONGEST_NAME) : clean;
-    return clean.isEmpty() ? "worker" : clean;
-  }
-
   private Order order(
       Order.Phase phase, @Nullable String run, List<Order.Member> team, List<String> received) {
-    return new Order(id, !crew.own(), phase, run, team, received);
+    return new Order(id, joined, phase, run, team, received);
   }
 
   private String newId(String strategy) {
