@@ -15,7 +15,7 @@ public final class RedisOptions {
       names = "--redis",
       paramLabel = "URL",
       description =
-          "Redis under test: redis://[user[:password]@]host[:port][/db], rediss:// for TLS."
+          "Redis under test: redis://[[user:]password@]host[:port][/db], rediss:// for TLS."
               + " The password can also be given as "
               + PASSWORD
               + ".")

@@ -1,22 +1,14 @@
 package dev.locklab.redis;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Objects;
-import javax.net.ssl.TrustManagerFactory;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -31,21 +23,23 @@ import redis.clients.jedis.SslVerifyMode;
 
 /**
  * Where a Redis server is and how to log in: {@code
- * redis://[user[:password]@]host[:port][/database]}, {@code rediss://} for TLS. A password that the
- * URL leaves out may come from the environment.
+ * redis://[[user:]password@]host[:port][/database]}, {@code rediss://} for TLS. A password that the
+ * URL leaves out may come from the environment. What stands before the {@code @} without a colon is
+ * a password, as redis-cli has it: a secret is not to be taken for a name and shown.
  *
- * <p>{@link #toString()} never shows the password; {@link #url()} does and is for processes only.
+ * <p>{@link #toString()} never shows the password, and can be read again; {@link #url()} does show
+ * it and is for processes only.
  */
 public final class RedisAddress {
 
   /** How long a command may go without a reply before it counts as unanswered. */
   public static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
 
+  private static final Pattern SERVER =
+      Pattern.compile("(?<host>\\[[^]]+]|[A-Za-z0-9._-]+)(?::(?<port>\\d{1,9}))?");
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final int DEFAULT_PORT = 6379;
-
-  /** A store of public certificates has nothing to hide; the format still wants a password. */
-  private static final char[] NO_SECRET = "public".toCharArray();
 
   private final boolean tls;
   private final String host;
@@ -53,7 +47,7 @@ public final class RedisAddress {
   private final int database;
   private final @Nullable String user;
   private final @Nullable String password;
-  private final @Nullable Path authority;
+  private final @Nullable Authority authority;
 
   private RedisAddress(
       boolean tls,
@@ -62,7 +56,7 @@ public final class RedisAddress {
       int database,
       @Nullable String user,
       @Nullable String password,
-      @Nullable Path authority) {
+      @Nullable Authority authority) {
     this.tls = tls;
     this.host = host;
     this.port = port;
@@ -92,25 +86,26 @@ public final class RedisAddress {
     if (!scheme.equals("redis") && !scheme.equals("rediss")) {
       throw bad("it must start with redis:// or rediss://");
     }
-    String host = uri.getHost();
-    if (host == null || host.isEmpty()) {
+    // Not getHost(): it knows no names with an underscore, which Docker and Kubernetes hand out.
+    String authority = Objects.requireNonNullElse(uri.getRawAuthority(), "");
+    int at = authority.lastIndexOf('@');
+    Matcher server = SERVER.matcher(authority.substring(at + 1));
+    if (!server.matches()) {
       throw bad("the host or the port in it cannot be read");
     }
-    int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-    if (port < 1 || port > 65_535) {
-      throw bad("port " + port + " is not between 1 and 65535");
+    String login = at < 0 ? "" : authority.substring(0, at);
+    if (hasAt(login)) {
+      throw bad("an @ in user or password must be written %40");
     }
-    String user = null;
-    String password = null;
-    String login = uri.getRawUserInfo();
-    if (login != null) {
-      int colon = login.indexOf(':');
-      String name = colon < 0 ? login : login.substring(0, colon);
-      user = name.isEmpty() ? null : decode(name);
-      password = colon < 0 ? null : decode(login.substring(colon + 1));
-    }
+    int colon = login.indexOf(':');
     return new RedisAddress(
-        scheme.equals("rediss"), host, port, database(uri.getPath()), user, password, null);
+        scheme.equals("rediss"),
+        server.group("host"),
+        port(server.group("port")),
+        database(uri.getPath()),
+        colon < 0 ? null : decode(login.substring(0, colon)),
+        decode(login.substring(colon + 1)),
+        null);
   }
 
   /** This address with a password, unless it has one already or there is none to add. */
@@ -122,7 +117,9 @@ public final class RedisAddress {
 
   /** This address with the certificate authority (PEM) that its TLS certificate must come from. */
   public RedisAddress withAuthority(@Nullable Path pem) {
-    return pem == null ? this : new RedisAddress(tls, host, port, database, user, password, pem);
+    return pem == null
+        ? this
+        : new RedisAddress(tls, host, port, database, user, password, new Authority(pem));
   }
 
   public String host() {
@@ -135,15 +132,14 @@ public final class RedisAddress {
 
   /** The whole URL, password and all: for handing on to a process, never for output. */
   public String url() {
-    StringBuilder login = new StringBuilder();
-    if (user != null || password != null) {
-      login.append(user == null ? "" : encode(user));
-      if (password != null) {
-        login.append(':').append(encode(password));
-      }
-      login.append('@');
+    String login = user == null && password == null ? "" : ":";
+    if (user != null) {
+      login = encode(user) + login;
     }
-    return scheme() + login + host + ":" + port + path();
+    if (password != null) {
+      login += encode(password);
+    }
+    return scheme() + (login.isEmpty() ? "" : login + "@") + host + ":" + port + path();
   }
 
   /** A link for one thread; it connects with its first command. */
@@ -174,7 +170,7 @@ public final class RedisAddress {
       config.setPassword(password);
     }
     if (authority != null) {
-      config.setSslTrustManagerFactory(trust(authority));
+      config.setSslTrustManagerFactory(authority.trustManagers());
     }
     SingleServerConfig server = config.useSingleServer();
     server
@@ -216,7 +212,7 @@ public final class RedisAddress {
     if (tls) {
       SslOptions.Builder ssl = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
       if (authority != null) {
-        ssl.trustStoreType(KeyStore.getDefaultType()).truststore(storedTrust(authority), NO_SECRET);
+        authority.addTo(ssl);
       }
       config.sslOptions(ssl.build());
     }
@@ -225,7 +221,7 @@ public final class RedisAddress {
 
   @Override
   public String toString() {
-    return scheme() + (user == null ? "" : encode(user) + "@") + host + ":" + port + path();
+    return scheme() + (user == null ? "" : encode(user) + ":@") + host + ":" + port + path();
   }
 
   private String scheme() {
@@ -234,6 +230,17 @@ public final class RedisAddress {
 
   private String path() {
     return database == 0 ? "" : "/" + database;
+  }
+
+  private static int port(@Nullable String digits) {
+    if (digits == null) {
+      return DEFAULT_PORT;
+    }
+    int port = Integer.parseInt(digits);
+    if (port < 1 || port > 65_535) {
+      throw bad("port " + port + " is not between 1 and 65535");
+    }
+    return port;
   }
 
   private static int database(@Nullable String path) {
@@ -251,47 +258,6 @@ public final class RedisAddress {
     throw bad("'" + path.substring(1) + "' is not a database number");
   }
 
-  private static TrustManagerFactory trust(Path pem) {
-    try {
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(keyStore(pem));
-      return factory;
-    } catch (GeneralSecurityException e) {
-      throw unreadable(pem, e);
-    }
-  }
-
-  private static SslOptions.Resource storedTrust(Path pem) {
-    ByteArrayOutputStream stored = new ByteArrayOutputStream();
-    try {
-      keyStore(pem).store(stored, NO_SECRET);
-    } catch (IOException | GeneralSecurityException e) {
-      throw unreadable(pem, e);
-    }
-    return () -> new ByteArrayInputStream(stored.toByteArray());
-  }
-
-  private static KeyStore keyStore(Path pem) {
-    try (InputStream in = Files.newInputStream(pem)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int count = 0;
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("authority-" + count++, certificate);
-      }
-      return store;
-    } catch (IOException | GeneralSecurityException e) {
-      throw unreadable(pem, e);
-    }
-  }
-
-  private static IllegalArgumentException unreadable(Path pem, Exception e) {
-    return new IllegalArgumentException(
-        "the certificate authority in " + pem + " cannot be read: " + Errors.rootMessage(e), e);
-  }
-
   private static String encode(String text) {
     StringBuilder out = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -304,8 +270,10 @@ public final class RedisAddress {
     return out.toString();
   }
 
-  private static String decode(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  private static @Nullable String decode(String text) {
+    return text.isEmpty()
+        ? null
+        : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private static boolean hasAt(@Nullable String part) {
@@ -314,6 +282,6 @@ public final class RedisAddress {
 
   private static IllegalArgumentException bad(String why) {
     return new IllegalArgumentException(
-        "not a Redis URL: " + why + "; write redis://[user[:password]@]host[:port][/database]");
+        "not a Redis URL: " + why + "; write redis://[[user:]password@]host[:port][/database]");
   }
 }

@@ -23,7 +23,9 @@ class RedisAddressTest {
     "rediss://cache.example:6380/3,rediss://cache.example:6380/3",
     "redis://10.0.0.1:6379,        redis://10.0.0.1:6379",
     "redis://[::1]:7000/2,         redis://[::1]:7000/2",
-    "redis://[::1],                redis://[::1]:6379"
+    "redis://[::1],                redis://[::1]:6379",
+    "redis://my_redis,             redis://my_redis:6379",
+    "redis://a_1.b-2.c:7000/4,     redis://a_1.b-2.c:7000/4"
   })
   void readsUrls(String url, String shown) {
     assertThat(RedisAddress.parse(url)).hasToString(shown);
@@ -50,17 +52,30 @@ class RedisAddressTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RedisAddress.parse(url))
         .withMessage(
-            "not a Redis URL: %s; write redis://[user[:password]@]host[:port][/database]", why);
+            "not a Redis URL: %s; write redis://[[user:]password@]host[:port][/database]", why);
   }
 
   @Test
   void aPasswordIsHandedOnAndNeverShown() {
     RedisAddress address = RedisAddress.parse("redis://ann:s3cret@localhost:7000/1");
     assertThat(address.url()).isEqualTo("redis://ann:s3cret@localhost:7000/1");
-    assertThat(address).hasToString("redis://ann@localhost:7000/1");
+    assertThat(address).hasToString("redis://ann:@localhost:7000/1");
     RedisAddress nameless = RedisAddress.parse("redis://:s3cret@localhost");
     assertThat(nameless.url()).isEqualTo("redis://:s3cret@localhost:6379");
     assertThat(nameless).hasToString("redis://localhost:6379");
+    RedisAddress alone = RedisAddress.parse("redis://s3cret@my_redis");
+    assertThat(alone.url()).isEqualTo("redis://:s3cret@my_redis:6379");
+    assertThat(alone).hasToString("redis://my_redis:6379");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"redis://ann:s3cret@my_redis:7000/1", "redis://s3cret@[::1]", "redis://h"})
+  void whatIsShownIsTheAddressWithoutItsPassword(String url) {
+    String shown = RedisAddress.parse(url).toString();
+    assertThat(RedisAddress.parse(shown)).hasToString(shown);
+    assertThat(RedisAddress.parse(shown).withPassword("s3cret").url())
+        .isEqualTo(RedisAddress.parse(url).withPassword("s3cret").url());
   }
 
   @ParameterizedTest
@@ -72,6 +87,8 @@ class RedisAddressTest {
         "redis://ann:s3cret@localhost/one",
         "redis://ann:s3cret@",
         "redis://ann:s3cret@@localhost",
+        "redis://s3cret@localhost:port",
+        "redis://s3cret@local host",
         "redis://ann:two words s3cret@localhost",
         "redis://ann:1/s3cret@localhost",
         "redis://ann:a@b/s3cret@localhost",
@@ -94,7 +111,7 @@ class RedisAddressTest {
     "üser,     ':'"
   })
   void anythingCanBeAPassword(String user, String password) {
-    RedisAddress plain = RedisAddress.parse("redis://" + percent(user) + "@localhost");
+    RedisAddress plain = RedisAddress.parse("redis://" + percent(user) + ":@localhost");
     RedisAddress address = plain.withPassword(password);
     String url = address.url();
     assertThat(url)
