@@ -8,49 +8,25 @@ import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
 import dev.locklab.lab.Checks;
-import dev.locklab.lab.Crew;
-import dev.locklab.lab.Lab;
 import dev.locklab.lab.RunFolder;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
-import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.Deltas;
 import dev.locklab.run.RunSpec;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 /** What must hold on every kind of server, with four worker JVMs. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class LabContract {
+abstract class LabContract extends ServerContract {
 
   private static final int WORKERS = 4;
 
-  private Lab lab;
-
-  /** The server under test; null for the embedded one. */
-  abstract @Nullable RedisAddress server();
-
-  @SuppressWarnings("NullAway.Init")
-  LabContract() {}
-
-  @BeforeAll
-  void openLab(@TempDir Path results) {
-    lab = Lab.on(server()).crew(Crew.own(WORKERS)).results(results).open();
-  }
-
-  @AfterAll
-  void closeLab() {
-    lab.close();
+  LabContract(TestServer server) {
+    super(server, WORKERS);
   }
 
   @Test

@@ -1,21 +1,9 @@
 package dev.locklab.it;
 
-import dev.locklab.redis.RedisAddress;
-import org.junit.jupiter.api.AfterAll;
-import org.testcontainers.containers.GenericContainer;
-
 /** On redis:8 in a container. */
 class Redis8IT extends LabContract {
 
-  private final GenericContainer<?> container = Containers.start("redis:8");
-
-  @Override
-  RedisAddress server() {
-    return Containers.address(container);
-  }
-
-  @AfterAll
-  void stop() {
-    container.stop();
+  Redis8IT() {
+    super(TestServer.of("redis:8"));
   }
 }

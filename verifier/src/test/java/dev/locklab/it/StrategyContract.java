@@ -7,11 +7,8 @@ import dev.locklab.account.Outcome;
 import dev.locklab.account.Update;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Verdict;
-import dev.locklab.lab.Crew;
-import dev.locklab.lab.Lab;
 import dev.locklab.lab.RunResult;
 import dev.locklab.redis.Link;
-import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.Replies;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Deltas;
@@ -23,27 +20,20 @@ import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Strategy.Setting;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /** What every strategy that the server can run must do, with two JVMs of two threads each. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class StrategyContract {
+abstract class StrategyContract extends ServerContract {
 
   private static final int JVMS = 2;
   private static final int THREADS = 2;
@@ -57,24 +47,8 @@ abstract class StrategyContract {
 
   private static final long LONGEST_LEASE_SECONDS = 5 * 60;
 
-  private Lab lab;
-  private ServerInfo server;
-
-  /** The server under test; null for the embedded one. */
-  abstract @Nullable RedisAddress server();
-
-  @SuppressWarnings("NullAway.Init")
-  StrategyContract() {}
-
-  @BeforeAll
-  void openLab(@TempDir Path results) {
-    lab = Lab.on(server()).crew(Crew.own(JVMS)).results(results).open();
-    server = ServerInfo.of(lab.subject(), "contract");
-  }
-
-  @AfterAll
-  void closeLab() {
-    lab.close();
+  StrategyContract(TestServer server) {
+    super(server, JVMS);
   }
 
   Stream<String> sound() {
@@ -96,6 +70,7 @@ abstract class StrategyContract {
   }
 
   private Stream<Strategy> available() {
+    ServerInfo server = ServerInfo.of(lab.subject(), "contract");
     return Strategies.all().stream().filter(strategy -> strategy.needs(server) == null);
   }
 

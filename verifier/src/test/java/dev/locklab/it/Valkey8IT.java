@@ -1,21 +1,9 @@
 package dev.locklab.it;
 
-import dev.locklab.redis.RedisAddress;
-import org.junit.jupiter.api.AfterAll;
-import org.testcontainers.containers.GenericContainer;
-
 /** On valkey/valkey:8 in a container. */
 class Valkey8IT extends LabContract {
 
-  private final GenericContainer<?> container = Containers.start("valkey/valkey:8");
-
-  @Override
-  RedisAddress server() {
-    return Containers.address(container);
-  }
-
-  @AfterAll
-  void stop() {
-    container.stop();
+  Valkey8IT() {
+    super(TestServer.of("valkey/valkey:8"));
   }
 }
