@@ -50,7 +50,8 @@ final class Attendance {
     Tally tally = tallies.get(who);
     if (tally == null) {
       unaccounted++;
-      stints.merge(who, new Stint(write.readAt(), write.writtenAt(), 1), Stint::and);
+      stints.merge(
+          who, new Stint(write.worker(), write.readAt(), write.writtenAt(), 1), Stint::and);
     } else if (tally.applied().seqs().contains(seq)) {
       acknowledged.computeIfAbsent(who, missing -> new ExactSum()).add(write.delta());
     } else if (tally.unknown().seqs().contains(seq)) {

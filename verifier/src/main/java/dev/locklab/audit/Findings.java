@@ -49,6 +49,11 @@ public record Findings(
     return count(Outcome.APPLIED) + resolvedApplied + unaccounted;
   }
 
+  /** Updates that were lost; 0 also where there was no journal to tell. */
+  public long lost() {
+    return lineage == null ? 0 : lineage.lost();
+  }
+
   /**
    * The balance as it should be and as it is.
    *
@@ -91,7 +96,9 @@ public record Findings(
    * @param holds holding it
    * @param jain Jain's fairness index over the threads' update rates: 1 if all are equal, 1/n if
    *     one thread gets everything (Jain, Chiu, Hawe 1984)
-   * @param contended share of the time in which at least two threads were at work, 0 to 1
+   * @param contended share of the time in which at least two threads were at work, 0 to 1: two are
+   *     enough to race
+   * @param overlap share of the time in which all workers were at work, 0 to 1
    */
   public record Pace(
       double seconds,
@@ -99,7 +106,8 @@ public record Findings(
       Times waits,
       Times holds,
       double jain,
-      double contended) {}
+      double contended,
+      double overlap) {}
 
   /**
    * What an applied update cost; what nobody measured is absent.

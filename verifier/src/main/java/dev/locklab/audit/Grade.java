@@ -3,13 +3,24 @@ package dev.locklab.audit;
 /** A run's verdict held against its strategy's promise. */
 public enum Grade {
   /** The promise was kept under contention. */
-  OK,
+  OK(3),
   /** Money was lost, and nothing else had been promised. */
-  INTERESTING,
+  INTERESTING(2),
   /** The promise was broken. */
-  FAILED,
+  FAILED(0),
   /** The evidence is incomplete, or the workers never overlapped: nothing was proved. */
-  UNKNOWN,
+  UNKNOWN(1),
   /** A limit, which applies no update: there is nothing to grade. */
-  LIMIT
+  LIMIT(4);
+
+  private final int gravity;
+
+  Grade(int gravity) {
+    this.gravity = gravity;
+  }
+
+  /** The lower, the worse: the worst of several grades is the one of least. */
+  int gravity() {
+    return gravity;
+  }
 }

@@ -5,7 +5,9 @@ import dev.locklab.run.Tally;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ final class Paces {
         times(tallies, Tally::waits),
         times(tallies, Tally::holds),
         jain(stints),
-        contended(stints));
+        contended(stints),
+        overlap(stints));
   }
 
   private static double jain(List<Stint> stints) {
@@ -70,6 +73,23 @@ final class Paces {
       shared += open >= 2 ? length : 0;
     }
     return total == 0 ? 0 : (double) shared / total;
+  }
+
+  /** Share of the time in which every worker has a stint open. */
+  private static double overlap(List<Stint> stints) {
+    Map<String, Stint> workers = new HashMap<>();
+    stints.forEach(stint -> workers.merge(stint.worker(), stint, Stint::and));
+    long allStarted = Long.MIN_VALUE;
+    long firstEnded = Long.MAX_VALUE;
+    Stint whole = null;
+    for (Stint worker : workers.values()) {
+      allStarted = Math.max(allStarted, worker.start());
+      firstEnded = Math.min(firstEnded, worker.end());
+      whole = whole == null ? worker : whole.and(worker);
+    }
+    return whole == null
+        ? 0
+        : (double) Math.max(0, firstEnded - allStarted) / (whole.end() - whole.start());
   }
 
   private static Findings.Times times(

@@ -5,21 +5,25 @@ import dev.locklab.run.Tally;
 /**
  * When one thread was at work and what came of it.
  *
+ * @param worker whose thread
  * @param start epoch microseconds, server's clock as far as it is known
  * @param end likewise; above {@code start}
  * @param applied updates applied
  */
-record Stint(long start, long end, long applied) {
+record Stint(String worker, long start, long end, long applied) {
 
   static Stint of(Tally tally) {
     long start = tally.startedAt() + tally.clockOffset();
     return new Stint(
-        start, Math.max(start + 1, tally.endedAt() + tally.clockOffset()), tally.applied().count());
+        tally.worker(),
+        start,
+        Math.max(start + 1, tally.endedAt() + tally.clockOffset()),
+        tally.applied().count());
   }
 
-  /** Both together. */
+  /** Both together, the worker being this one's. */
   Stint and(Stint other) {
     return new Stint(
-        Math.min(start, other.start), Math.max(end, other.end), applied + other.applied);
+        worker, Math.min(start, other.start), Math.max(end, other.end), applied + other.applied);
   }
 }

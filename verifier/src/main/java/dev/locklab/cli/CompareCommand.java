@@ -1,8 +1,14 @@
 package dev.locklab.cli;
 
+import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Judged;
+import dev.locklab.audit.Profile;
+import dev.locklab.audit.Setting;
+import dev.locklab.audit.Setup;
 import dev.locklab.audit.Verdict;
+import dev.locklab.lab.ExperimentFolder;
 import dev.locklab.lab.Lab;
+import dev.locklab.lab.Surroundings;
 import dev.locklab.options.UnavailableException;
 import dev.locklab.options.UsageException;
 import dev.locklab.redis.ServerInfo;
@@ -83,47 +89,61 @@ final class CompareCommand implements Callable<Integer> {
     return Bench.in(
         lab,
         () -> {
-          List<RunSpec> round = available(chosen, StrategiesCommand.server(lab.subject()));
+          Setup setup = setup(lab, chosen);
+          new ExperimentFolder(folder).writeSetup(setup);
           List<RunSpec> specs = new ArrayList<>();
           for (int i = 0; i < repeat; i++) {
-            specs.addAll(round);
-            if (limits) {
-              Limits.all().stream().map(Strategy::name).map(workload::spec).forEach(specs::add);
-            }
+            setup.strategies().stream()
+                .filter(strategy -> strategy.needs() == null)
+                .map(strategy -> workload.spec(strategy.name()))
+                .forEach(specs::add);
           }
           Display display = new Display(System.err, specs.size());
           try {
-            return compare(lab, specs, display, folder);
+            return compare(lab, setup, specs, display, folder);
           } finally {
             display.closeBar();
           }
         });
   }
 
-  /** Runs of the strategies that this server can run; what is to be known of the others is said. */
-  private List<RunSpec> available(List<Strategy> chosen, ServerInfo server) {
-    List<RunSpec> specs = new ArrayList<>();
+  /** What is asked for, on this server; what is to be known beforehand is said. */
+  private Setup setup(Lab lab, List<Strategy> chosen) {
+    ServerInfo server = StrategiesCommand.server(lab.subject());
+    List<Profile> profiles = new ArrayList<>();
     for (Strategy strategy : chosen) {
-      String needs = strategy.needs(server);
       List<String> ignored = workload.ignored(strategy);
-      if (needs != null) {
+      profiles.add(profile(strategy, server, ignored));
+      if (!ignored.isEmpty()) {
         System.out.println(
-            "note: " + strategy.name() + " is not run: needs " + needs + ", this is " + server);
-      } else {
-        if (!ignored.isEmpty()) {
-          System.out.println(
-              "note: " + strategy.name() + " does nothing with " + String.join(", ", ignored));
-        }
-        specs.add(workload.spec(strategy.name()));
+            "note: " + strategy.name() + " does nothing with " + String.join(", ", ignored));
       }
     }
-    if (specs.isEmpty()) {
+    if (profiles.stream().noneMatch(profile -> profile.needs() == null)) {
       throw new UnavailableException(server + " can run none of these strategies");
     }
-    return specs;
+    if (limits) {
+      Limits.all().forEach(limit -> profiles.add(profile(limit, server, List.of())));
+    }
+    return new Setup(
+        Surroundings.of(lab, server, "verifier compare"),
+        profiles,
+        List.of(Setting.of(workload.spec(chosen.get(0).name()))),
+        repeat);
   }
 
-  private int compare(Lab lab, List<RunSpec> specs, Display display, Path folder)
+  private static Profile profile(Strategy strategy, ServerInfo server, List<String> ignored) {
+    return new Profile(
+        strategy.name(),
+        strategy.promise(),
+        strategy.summary(),
+        strategy.reference(),
+        strategy.roundTrips(),
+        strategy.needs(server),
+        ignored);
+  }
+
+  private int compare(Lab lab, Setup setup, List<RunSpec> specs, Display display, Path folder)
       throws InterruptedException {
     List<Judged> runs = new ArrayList<>();
     Set<String> measured = new HashSet<>();
@@ -139,7 +159,7 @@ final class CompareCommand implements Callable<Integer> {
     } finally {
       // Also where Redis or the workers were lost on the way: what was proved by then stands.
       if (!runs.isEmpty()) {
-        Output.comparison(runs);
+        Output.lines(Experiment.of(setup, runs)).forEach(System.out::println);
         System.out.println("Kept in " + folder);
       }
     }

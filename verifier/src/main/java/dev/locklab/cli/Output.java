@@ -1,12 +1,17 @@
 package dev.locklab.cli;
 
+import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Judged;
-import dev.locklab.audit.Repeats;
+import dev.locklab.audit.Profile;
+import dev.locklab.audit.Setting;
 import dev.locklab.report.TextReport;
 import dev.locklab.run.Durations;
-import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Puts reports on standard output. */
 final class Output {
@@ -14,33 +19,41 @@ final class Output {
   private Output() {}
 
   static void run(Judged run) {
-    System.out.println(title(List.of(run.spec())));
-    System.out.println();
-    TextReport.ofRun(run).forEach(System.out::println);
+    lines(Experiment.of(List.of(run))).forEach(System.out::println);
   }
 
-  static void comparison(List<Judged> runs) {
-    List<Judged> folded = Repeats.folded(runs);
-    System.out.println(title(folded.stream().map(Judged::spec).toList()));
-    if (folded.size() < runs.size()) {
-      System.out.println(
-          "%d runs in all; of each strategy the one of median pace, with the worst grade of its repeats"
-              .formatted(runs.size()));
-    }
-    System.out.println();
-    TextReport.ofComparison(folded).forEach(System.out::println);
+  /** An experiment as the terminal shows it; of a single run there is more to say. */
+  static List<String> lines(Experiment experiment) {
+    List<Judged> runs = experiment.runs();
+    List<String> lines = new ArrayList<>();
+    lines.add(title(experiment));
+    lines.add("");
+    lines.addAll(runs.size() == 1 ? TextReport.ofRun(runs.get(0)) : TextReport.of(experiment));
+    return lines;
   }
 
   /** What was run, in a line; what all runs share is said once. */
-  private static String title(List<RunSpec> specs) {
-    RunSpec spec = specs.get(0);
+  private static String title(Experiment experiment) {
+    RunSpec spec = experiment.runs().get(0).spec();
+    List<Profile> legend = experiment.legend();
+    List<Setting> settings = experiment.settings();
     StringBuilder title = new StringBuilder("Redis Lock Lab: ");
-    long limits = specs.stream().filter(one -> one.promise() == Promise.LIMIT).count();
-    title.append(specs.size() == 1 ? spec.strategy() : specs.size() - limits + " strategies");
-    title.append(limits == 0 || specs.size() == 1 ? "" : " and " + limits + " limits");
-    title.append(
-        ", %d worker JVMs x %d thread%s"
-            .formatted(spec.workers(), spec.threads(), spec.threads() == 1 ? "" : "s"));
+    long limits = legend.stream().filter(Profile::isLimit).count();
+    title.append(legend.size() == 1 ? spec.strategy() : legend.size() - limits + " strategies");
+    title.append(limits == 0 || legend.size() == 1 ? "" : " and " + limits + " limits");
+    if (settings.size() > 1) {
+      title.append(", ").append(settings.size()).append(" settings");
+    }
+    String workers = shared(settings, setting -> Integer.toString(setting.workers()));
+    String threads = shared(settings, setting -> Integer.toString(setting.threads()));
+    if (workers != null && threads != null) {
+      title.append(
+          ", %s worker JVMs x %s thread%s"
+              .formatted(workers, threads, threads.equals("1") ? "" : "s"));
+    } else {
+      say(title, "worker JVMs ", workers);
+      say(title, "threads ", threads);
+    }
     if (spec.duration() != null) {
       title.append(", ").append(Durations.format(spec.duration()));
     } else if (spec.updates() != null) {
@@ -48,14 +61,35 @@ final class Output {
     } else {
       title.append(", ").append(spec.quota()).append(" updates");
     }
-    title.append(", think ").append(Durations.format(spec.think()));
+    say(title, "think ", shared(settings, setting -> Durations.format(setting.think())));
     if (!spec.pause().isZero()) {
-      title.append(", pause ").append(Durations.format(spec.pause()));
+      say(title, "pause ", shared(settings, setting -> Durations.format(setting.pause())));
     }
-    if (spec.lease() != null) {
-      title.append(", lease ").append(Durations.format(spec.lease()));
+    Duration lease = spec.lease();
+    if (lease != null) {
+      say(
+          title,
+          "lease ",
+          shared(settings, setting -> String.valueOf(setting.lease())) == null
+              ? null
+              : Durations.format(lease));
     }
+    int repeats =
+        experiment.cells().stream().mapToInt(cell -> cell.repeats().size()).max().orElse(0);
+    title.append(repeats > 1 ? ", median of " + repeats : "");
     title.append(", seed ").append(spec.seed());
     return title.append(spec.journal() ? "" : ", no journal").toString();
+  }
+
+  private static void say(StringBuilder title, String what, @Nullable String words) {
+    if (words != null) {
+      title.append(", ").append(what).append(words);
+    }
+  }
+
+  /** What all settings have the same; null if they differ. */
+  private static @Nullable String shared(List<Setting> settings, Function<Setting, String> what) {
+    List<String> found = settings.stream().map(what).distinct().toList();
+    return found.size() == 1 ? found.get(0) : null;
   }
 }

@@ -1,16 +1,16 @@
 package dev.locklab.cli;
 
-import dev.locklab.audit.Judged;
-import dev.locklab.lab.RunFolder;
-import dev.locklab.options.UsageException;
+import dev.locklab.audit.Experiment;
+import dev.locklab.lab.ExperimentFolder;
+import dev.locklab.options.UnavailableException;
+import dev.locklab.redis.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows runs again. */
@@ -23,22 +23,33 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Folder of a run or of a comparison.")
   private Path folder = Path.of(".");
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: text.",
+      defaultValue = "text")
+  private Format format = Format.TEXT;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to write it. Default: standard output.")
+  private @Nullable Path out;
+
   @Override
   public Integer call() {
-    if (RunFolder.isOne(folder)) {
-      Output.run(Judged.of(new RunFolder(folder).read()));
+    ExperimentFolder kept = new ExperimentFolder(folder);
+    Experiment experiment = kept.read();
+    String text = String.join("\n", format.lines(experiment, kept)) + "\n";
+    if (out == null) {
+      System.out.print(text);
       return 0;
     }
-    List<Path> runs;
-    try (Stream<Path> inside = Files.list(folder)) {
-      runs = inside.filter(RunFolder::isOne).sorted(Comparator.naturalOrder()).toList();
+    try {
+      Files.writeString(out, text);
     } catch (IOException e) {
-      throw new UsageException("there is no folder " + folder);
+      throw new UnavailableException(out + " cannot be written: " + Errors.rootMessage(e));
     }
-    if (runs.isEmpty()) {
-      throw new UsageException("there is no run in " + folder);
-    }
-    Output.comparison(runs.stream().map(run -> Judged.of(new RunFolder(run).read())).toList());
     return 0;
   }
 }

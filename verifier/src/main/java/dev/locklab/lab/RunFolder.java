@@ -170,7 +170,7 @@ public final class RunFolder {
     return () -> new JournalReader(file);
   }
 
-  private static String reason(JsonProcessingException e) {
+  static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     int end = message.indexOf(" (for Object");
     return (end < 0 ? message : message.substring(0, end)).lines().findFirst().orElse("not JSON");

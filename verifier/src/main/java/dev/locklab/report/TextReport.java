@@ -1,16 +1,18 @@
 package dev.locklab.report;
 
 import dev.locklab.audit.Amounts;
+import dev.locklab.audit.Cell;
+import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Finding;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
-import dev.locklab.run.Promise;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What the terminal shows of one run, or of several side by side. */
@@ -27,7 +29,7 @@ public final class TextReport {
    * One run: its table, its verdict with all findings, the story, and what else there is to know.
    */
   public static List<String> ofRun(Judged run) {
-    List<String> lines = new ArrayList<>(Table.of(List.of(run)));
+    List<String> lines = new ArrayList<>(Table.of(Experiment.of(List.of(run))));
     lines.add("");
     lines.addAll(findings(run));
     append(lines, Story.of(run));
@@ -37,28 +39,32 @@ public final class TextReport {
   }
 
   /**
-   * Several runs side by side, the story of the first that lost something, and one plain sentence.
+   * An experiment: its table, the story of the first run that lost something, what is to be said of
+   * cells that are not as they should be, and one plain sentence.
    */
-  public static List<String> ofComparison(List<Judged> runs) {
-    List<String> lines = new ArrayList<>(Table.of(runs));
+  public static List<String> of(Experiment experiment) {
+    List<String> lines = new ArrayList<>(Table.of(experiment));
+    List<Judged> runs = experiment.runs();
     runs.stream()
-        .filter(run -> lost(run) > 0)
+        .filter(run -> run.findings().lost() > 0)
         .findFirst()
         .ifPresent(run -> append(lines, Story.of(run)));
-    for (Judged run : runs) {
-      boolean plain = EXPECTED.contains(run.findings().grade());
-      if (!plain || !run.findings().notices().isEmpty()) {
-        lines.add("");
-        lines.add(run.spec().strategy() + ":");
-        lines.addAll(findings(run));
-        if (run.findings().grade() != Grade.OK && run.findings().grade() != Grade.LIMIT) {
-          lines.add(
-              "  Grade: " + run.findings().grade() + ", " + run.findings().gradeReason() + ".");
+    for (Cell cell : experiment.cells()) {
+      Judged worst = cell.worst();
+      if (worst != null) {
+        Findings found = worst.findings();
+        if (!EXPECTED.contains(found.grade()) || !found.notices().isEmpty()) {
+          lines.add("");
+          lines.add(cell.strategy() + ":");
+          lines.addAll(findings(worst));
+          if (found.grade() != Grade.OK && found.grade() != Grade.LIMIT) {
+            lines.add("  Grade: " + found.grade() + ", " + found.gradeReason() + ".");
+          }
         }
       }
     }
     lines.add("");
-    lines.add(conclusion(runs));
+    lines.add(conclusion(experiment));
     return lines;
   }
 
@@ -76,51 +82,37 @@ public final class TextReport {
   }
 
   /** What the figures come to, in one plain sentence or two. */
-  private static String conclusion(List<Judged> runs) {
+  private static String conclusion(Experiment experiment) {
     List<String> clauses = new ArrayList<>();
-    for (Judged run : runs) {
-      if (lost(run) > 0) {
+    for (Cell cell : experiment.cells()) {
+      if (cell.lost() > 0) {
         clauses.add(
             "%s lost %s of %s updates"
                 .formatted(
-                    run.spec().strategy(), Amounts.plain(lost(run)), Amounts.plain(writes(run))));
+                    cell.strategy(), Amounts.plain(cell.lost()), Amounts.plain(cell.applied())));
       }
     }
-    String right =
-        runs.stream()
-            .filter(run -> run.findings().verdict() == Verdict.CONSISTENT)
-            .filter(run -> run.spec().promise() != Promise.NONE)
-            .filter(run -> run.spec().promise() != Promise.LIMIT)
-            .map(run -> run.spec().strategy())
-            .distinct()
-            .collect(Collectors.joining(" and "));
+    String right = names(experiment, cell -> cell.isSound() && cell.lost() == 0);
     if (!right.isEmpty()) {
       clauses.add(right + " lost none");
     }
-    for (Judged run : runs) {
-      Verdict verdict = run.findings().verdict();
-      if (lost(run) == 0 && verdict != Verdict.CONSISTENT) {
-        clauses.add(run.spec().strategy() + ": " + verdict.words());
+    for (Cell cell : experiment.cells()) {
+      Verdict verdict = cell.verdict();
+      if (cell.lost() == 0 && verdict != null && verdict != Verdict.CONSISTENT) {
+        clauses.add(cell.strategy() + ": " + verdict.words());
       }
     }
-    String broken =
-        runs.stream()
-            .filter(run -> run.findings().grade() == Grade.FAILED)
-            .map(run -> run.spec().strategy())
-            .distinct()
-            .collect(Collectors.joining(", "));
+    String broken = names(experiment, cell -> cell.grade() == Grade.FAILED);
     String sentence = clauses.isEmpty() ? "Nothing was lost" : String.join("; ", clauses);
     return sentence + "." + (broken.isEmpty() ? "" : " Promise broken by: " + broken + ".");
   }
 
-  private static long lost(Judged run) {
-    Findings.Lineage lineage = run.findings().lineage();
-    return lineage == null ? 0 : lineage.lost();
-  }
-
-  private static long writes(Judged run) {
-    Findings.Lineage lineage = run.findings().lineage();
-    return lineage == null ? 0 : lineage.writes();
+  private static String names(Experiment experiment, Predicate<Cell> which) {
+    return experiment.cells().stream()
+        .filter(which)
+        .map(Cell::strategy)
+        .distinct()
+        .collect(Collectors.joining(" and "));
   }
 
   private static void append(List<String> lines, List<String> more) {

@@ -47,12 +47,12 @@ class CostTest {
 
   @Test
   void repeatsFoldIntoTheMedianRunWithTheWorstGrade() {
-    Judged good = History.opening(0).write("w1", 0, 1).judged();
+    Judged good = History.opening(0).write("w1", 0, 1).write("w2", 1, 1).judged();
     Judged bad =
         History.opening(0).write("w1", 0, 1).write("w2", 0, 1).of("race", Promise.ATOMIC).judged();
-    List<Judged> folded = Repeats.folded(List.of(good, bad, good));
-    assertThat(folded).hasSize(1);
-    assertThat(folded.get(0).findings().verdict()).isEqualTo(Verdict.LOST_UPDATES);
+    Cell cell = Experiment.of(List.of(good, bad, good)).cells().get(0);
+    assertThat(cell.repeats()).hasSize(3);
+    assertThat(cell.verdict()).isEqualTo(Verdict.LOST_UPDATES);
   }
 
   @Test

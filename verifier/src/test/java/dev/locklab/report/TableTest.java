@@ -3,6 +3,7 @@ package dev.locklab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locklab.account.Outcome;
+import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Finding;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Grade;
@@ -36,14 +37,14 @@ class TableTest {
             .working("w2", 1, 500_001)
             .of("lock", Promise.WHILE_LEASE_HELD)
             .judged();
-    assertThat(Table.of(List.of(race, lock)))
+    assertThat(Table.of(Experiment.of(List.of(race, lock))))
         .containsExactly(
             "strategy  promise  grade        applied  busy  stale  lost  expected   final  drift"
-                + "  upd/s  Jain",
+                + "  upd/s  Jain  overlap",
             "race      none     INTERESTING        2     -      1     1    -1,000  -1,100   -100"
-                + "    4.0  1.00",
+                + "    4.0  1.00     100%",
             "lock      lease    OK                 2     1      0     0       120     120      0"
-                + "    4.0  1.00");
+                + "    4.0  1.00     100%");
   }
 
   @Test
@@ -59,9 +60,10 @@ class TableTest {
 
   @Test
   void everythingAtOnceIsReadableAt120Columns() {
-    List<String> lines = Table.of(List.of(everything("race"), everything("fenced-lock")));
-    assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
-    assertThat(lines.get(0))
+    List<String> lines =
+        Table.of(Experiment.of(List.of(everything("race"), everything("fenced-lock"))));
+    assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+    assertThat(String.join(" ", lines))
         .containsSubsequence(
             "strategy",
             "promise",
@@ -77,11 +79,12 @@ class TableTest {
             "wait p50",
             "p99",
             "max",
-            "Jain");
+            "Jain",
+            "overlap");
   }
 
   private static List<String> titles(Judged run) {
-    return List.of(Table.of(List.of(run)).get(0).split(" +"));
+    return List.of(Table.of(Experiment.of(List.of(run))).get(0).split(" +"));
   }
 
   /** A run of a minute that has something in every column, unless it is a matter of faults. */
@@ -105,7 +108,8 @@ class TableTest {
                 new Findings.Times(1, 123_000_000, 456_000_000, 789_000_000),
                 new Findings.Times(0, 0, 0, 0),
                 0.99,
-                1),
+                1,
+                0.98),
             Findings.Cost.NONE,
             List.of());
     return new Judged(spec, findings);

@@ -1,0 +1,90 @@
+package dev.locklab.audit;
+
+import dev.locklab.run.RunSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Many runs side by side: all that a report of several runs needs, and of one run as well.
+ *
+ * @param setup what it was meant to be
+ * @param cells each strategy under each setting: by setting in the order of the setup, strategies
+ *     before limits. A strategy that the server cannot run has cells without repeats; of what could
+ *     be run and was not (the experiment ended early) there is no cell
+ */
+public record Experiment(Setup setup, List<Cell> cells) {
+
+  public Experiment {
+    cells = List.copyOf(cells);
+  }
+
+  /** The runs of a folder without a word on what they were meant to be; or a single run. */
+  public static Experiment of(List<Judged> runs) {
+    return of(Setup.of(runs), runs);
+  }
+
+  /** The runs as they belong together, in the order in which they were made. */
+  public static Experiment of(Setup setup, List<Judged> runs) {
+    record Place(Setting setting, String strategy) {}
+    Map<Place, List<Judged>> byPlace = new LinkedHashMap<>();
+    Map<String, Profile> profiles = new LinkedHashMap<>();
+    for (Profile profile : setup.strategies()) {
+      profiles.put(profile.name(), profile);
+    }
+    for (Setting setting : setup.settings()) {
+      for (Profile profile : setup.strategies()) {
+        byPlace.put(new Place(setting, profile.name()), new ArrayList<>());
+      }
+    }
+    for (Judged run : runs) {
+      // What the setup does not know of, say more workers than had to come, has a place all the
+      // same.
+      RunSpec spec = run.spec();
+      profiles.putIfAbsent(spec.strategy(), Profile.of(spec));
+      byPlace
+          .computeIfAbsent(new Place(Setting.of(spec), spec.strategy()), none -> new ArrayList<>())
+          .add(run);
+    }
+    List<Setting> settings = byPlace.keySet().stream().map(Place::setting).distinct().toList();
+    List<Cell> cells = new ArrayList<>();
+    byPlace.forEach(
+        (place, repeats) -> {
+          Profile profile = profiles.get(place.strategy());
+          if (profile != null && (!repeats.isEmpty() || profile.needs() != null)) {
+            cells.add(new Cell(profile, place.setting(), repeats));
+          }
+        });
+    cells.sort(
+        Comparator.comparing((Cell cell) -> settings.indexOf(cell.setting()))
+            .thenComparing(Cell::isLimit));
+    return new Experiment(setup, cells);
+  }
+
+  /** All runs, by cell. */
+  public List<Judged> runs() {
+    return cells.stream().flatMap(cell -> cell.repeats().stream()).toList();
+  }
+
+  /** The settings that there are cells for. */
+  public List<Setting> settings() {
+    return cells.stream().map(Cell::setting).distinct().toList();
+  }
+
+  /** The cells of one setting. */
+  public List<Cell> under(Setting setting) {
+    return cells.stream().filter(cell -> cell.setting().equals(setting)).toList();
+  }
+
+  /** The legend: the strategies that there are cells for, and the limits, each once. */
+  public List<Profile> legend() {
+    return cells.stream().map(Cell::profile).distinct().toList();
+  }
+
+  /** Whether anything was run more than once. */
+  public boolean isRepeated() {
+    return cells.stream().anyMatch(cell -> cell.repeats().size() > 1);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.locklab.lab;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.locklab.audit.Evidence;
+import dev.locklab.audit.Experiment;
+import dev.locklab.audit.Judged;
+import dev.locklab.audit.Setup;
+import dev.locklab.options.UnavailableException;
+import dev.locklab.options.UsageException;
+import dev.locklab.redis.Errors;
+import dev.locklab.run.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An experiment on disk: {@code setup.json}, and a folder for every run. The folder of a single
+ * run, and one with runs in it and nothing else, are experiments too.
+ */
+public final class ExperimentFolder {
+
+  private static final String SETUP = "setup.json";
+
+  private static final ObjectWriter PRETTY =
+      Json.MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT);
+
+  private final Path folder;
+
+  public ExperimentFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  /** Whether it is the folder of a single run. */
+  public boolean isRun() {
+    return RunFolder.isOne(folder);
+  }
+
+  /**
+   * Writes down what the experiment is meant to be.
+   *
+   * @throws UnavailableException if that cannot be written
+   */
+  public void writeSetup(Setup setup) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve(SETUP), PRETTY.writeValueAsString(setup) + "\n");
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "the experiment cannot be kept in " + folder + ": " + Errors.rootMessage(e));
+    }
+  }
+
+  /**
+   * Reads all runs and audits them anew.
+   *
+   * @throws UsageException if there is no run, or a file is not what it should be
+   */
+  public Experiment read() {
+    List<Judged> judged = runs().stream().map(run -> Judged.of(new RunFolder(run).read())).toList();
+    if (judged.isEmpty()) {
+      throw new UsageException("there is no run in " + folder);
+    }
+    Setup setup = setup();
+    return setup == null ? Experiment.of(judged) : Experiment.of(setup, judged);
+  }
+
+  /**
+   * The evidence of one of the runs.
+   *
+   * @param run its id
+   */
+  public Evidence evidence(String run) {
+    return new RunFolder(isRun() ? folder : folder.resolve(run)).read();
+  }
+
+  /** What the experiment was meant to be; null where nobody wrote it down. */
+  public @Nullable Setup setup() {
+    Path file = folder.resolve(SETUP);
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    try {
+      return Json.MAPPER.readValue(file.toFile(), Setup.class);
+    } catch (JsonProcessingException e) {
+      throw new UsageException(file + ": " + RunFolder.reason(e));
+    } catch (IOException e) {
+      throw new UsageException(file + " cannot be read: " + Errors.rootMessage(e));
+    }
+  }
+
+  /** The runs' folders, in the order in which they were made: their ids begin with the time. */
+  private List<Path> runs() {
+    if (isRun()) {
+      return List.of(folder);
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside.filter(RunFolder::isOne).sorted().toList();
+    } catch (IOException e) {
+      throw new UsageException("there is no folder " + folder);
+    }
+  }
+}
