@@ -35,21 +35,20 @@ public final class RedisOptions {
 
   /** The Redis under test, if the user named one. */
   public @Nullable RedisAddress subject() {
-    return complete(redis);
+    return redis == null ? null : login(redis);
   }
 
   /** The control, if the user named one. */
   public @Nullable RedisAddress control() {
-    return complete(control);
+    return control == null ? null : login(control);
   }
 
   public @Nullable Path authority() {
     return authority;
   }
 
-  private @Nullable RedisAddress complete(@Nullable RedisAddress address) {
-    return address == null
-        ? null
-        : address.withPassword(System.getenv(PASSWORD)).withAuthority(authority);
+  /** The address with the password and the authority that its URL leaves out. */
+  public RedisAddress login(RedisAddress address) {
+    return address.withPassword(System.getenv(PASSWORD)).withAuthority(authority);
   }
 }

@@ -130,6 +130,11 @@ public final class RedisAddress {
     return port;
   }
 
+  /** Whether that is the same server, be it with another login or database. */
+  public boolean isSameServer(RedisAddress other) {
+    return host.equals(other.host) && port == other.port;
+  }
+
   /** The whole URL, password and all: for handing on to a process, never for output. */
   public String url() {
     String login = user == null && password == null ? "" : ":";

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param journal whether writes are journaled; without a journal only the sum can be checked
  * @param patience after how long without any progress a run counts as stalled
  * @param team the workers' names, in the order in which deltas are dealt; set by the lab
+ * @param nodes addresses of the independent servers on which the strategy keeps its lock, without
+ *     passwords; set by the lab
  */
 public record RunSpec(
     @JsonProperty(required = true) String run,
@@ -47,7 +49,8 @@ public record RunSpec(
     OnBusy onBusy,
     Boolean journal,
     Duration patience,
-    List<String> team) {
+    List<String> team,
+    List<String> nodes) {
 
   /**
    * For how long a Redisson lock without a lease of its own outlives its JVM: Redisson's default.
@@ -66,6 +69,7 @@ public record RunSpec(
     journal = Objects.requireNonNullElse(journal, true);
     patience = Objects.requireNonNullElse(patience, DEFAULT_PATIENCE);
     team = team == null ? List.of() : List.copyOf(team);
+    nodes = nodes == null ? List.of() : List.copyOf(nodes);
     requirePositive("--workers", workers);
     requirePositive("--threads", threads);
     if (updates != null) {
@@ -124,8 +128,8 @@ public record RunSpec(
     return total;
   }
 
-  /** This run as the lab starts it: with an id, the strategy's promise and a team. */
-  public RunSpec started(String id, Promise promised, List<String> names) {
+  /** This run as the lab starts it: with an id, the strategy's promise, a team and servers. */
+  public RunSpec started(String id, Promise promised, List<String> names, List<String> servers) {
     return new RunSpec(
         id,
         strategy,
@@ -144,7 +148,8 @@ public record RunSpec(
         onBusy,
         journal,
         patience,
-        names);
+        names,
+        servers);
   }
 
   private static void requirePositive(String option, long value) {
@@ -270,6 +275,7 @@ public record RunSpec(
           onBusy,
           journal,
           patience,
+          List.of(),
           List.of());
     }
   }

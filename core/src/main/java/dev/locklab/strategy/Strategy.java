@@ -47,6 +47,16 @@ public interface Strategy {
   }
 
   /**
+   * On how many independent servers the strategy keeps its lock, beside the subject with the
+   * account; 0 for none. Where the user names none, the lab starts that many.
+   *
+   * @see Workbench#nodes()
+   */
+  default int nodes() {
+    return 0;
+  }
+
+  /**
    * Settings under which four workers see what the strategy is worth: one that promises nothing
    * loses money on them, or stalls.
    */

@@ -7,6 +7,7 @@ import dev.locklab.run.RunSpec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public final class Workbench implements AutoCloseable {
   public static final java.time.Duration WATCHDOG = RunSpec.WATCHDOG;
 
   private final RedisAddress subject;
+  private final List<RedisAddress> nodes;
   private final RunSpec spec;
   private final AccountKeys keys;
   private final String clientName;
@@ -35,20 +37,24 @@ public final class Workbench implements AutoCloseable {
    * A bench for the run's account.
    *
    * @param subject the Redis under test
+   * @param nodes the independent servers of the run, with what it takes to log in there
    * @param clientName what this JVM's connections are called at the server
    */
-  public Workbench(RedisAddress subject, RunSpec spec, String clientName) {
-    this(subject, spec, new AccountKeys(spec.run()), clientName, false, new Shared());
+  public Workbench(
+      RedisAddress subject, List<RedisAddress> nodes, RunSpec spec, String clientName) {
+    this(subject, nodes, spec, new AccountKeys(spec.run()), clientName, false, new Shared());
   }
 
   private Workbench(
       RedisAddress subject,
+      List<RedisAddress> nodes,
       RunSpec spec,
       AccountKeys keys,
       String clientName,
       boolean rehearsing,
       Shared shared) {
     this.subject = subject;
+    this.nodes = List.copyOf(nodes);
     this.spec = spec;
     this.keys = keys;
     this.clientName = clientName;
@@ -58,7 +64,7 @@ public final class Workbench implements AutoCloseable {
 
   /** This bench for warming up: another account, no think time, the same shared parts. */
   public Workbench rehearsal() {
-    return new Workbench(subject, spec, keys.rehearsal(), clientName, true, shared);
+    return new Workbench(subject, nodes, spec, keys.rehearsal(), clientName, true, shared);
   }
 
   public RunSpec spec() {
@@ -71,6 +77,14 @@ public final class Workbench implements AutoCloseable {
 
   public RedisAddress subject() {
     return subject;
+  }
+
+  /**
+   * The independent servers on which the strategy keeps its lock; as many as the user named, else
+   * as many as {@link Strategy#nodes()} says.
+   */
+  public List<RedisAddress> nodes() {
+    return nodes;
   }
 
   public String clientName() {

@@ -38,17 +38,19 @@ class RunSpecTest {
   }
 
   @Test
-  void isStartedWithIdPromiseAndTeam() {
+  void isStartedWithIdPromiseTeamAndServers() {
     RunSpec spec =
         RunSpec.of("lock").workers(9).seed(7).opening(-5).think(Duration.ofMillis(1)).build();
-    RunSpec started = spec.started("r1", Promise.WHILE_LEASE_HELD, List.of("w1", "w2"));
+    RunSpec started =
+        spec.started("r1", Promise.WHILE_LEASE_HELD, List.of("w1", "w2"), List.of("redis://n"));
     assertThat(started.run()).isEqualTo("r1");
     assertThat(started.promise()).isEqualTo(Promise.WHILE_LEASE_HELD);
     assertThat(started.team()).containsExactly("w1", "w2");
+    assertThat(started.nodes()).containsExactly("redis://n");
     assertThat(started.workers()).isEqualTo(2);
     assertThat(started)
         .usingRecursiveComparison()
-        .ignoringFields("run", "promise", "team", "workers")
+        .ignoringFields("run", "promise", "team", "workers", "nodes")
         .isEqualTo(spec);
   }
 

@@ -132,14 +132,14 @@ final class CompareCommand implements Callable<Integer> {
         repeat);
   }
 
-  private static Profile profile(Strategy strategy, ServerInfo server, List<String> ignored) {
+  private Profile profile(Strategy strategy, ServerInfo server, List<String> ignored) {
     return new Profile(
         strategy.name(),
         strategy.promise(),
         strategy.summary(),
         strategy.reference(),
         strategy.roundTrips(),
-        strategy.needs(server),
+        workload.lab.needs(strategy, server),
         ignored);
   }
 

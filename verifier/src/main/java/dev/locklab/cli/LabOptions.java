@@ -2,8 +2,11 @@ package dev.locklab.cli;
 
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.Lab;
+import dev.locklab.options.NodeOptions;
 import dev.locklab.options.RedisOptions;
 import dev.locklab.options.UsageException;
+import dev.locklab.redis.ServerInfo;
+import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,8 @@ import picocli.CommandLine.Option;
 final class LabOptions {
 
   @Mixin private RedisOptions redis = new RedisOptions();
+
+  @Mixin private NodeOptions nodes = new NodeOptions();
 
   @Option(
       names = "--join",
@@ -46,10 +51,19 @@ final class LabOptions {
     }
     return Lab.on(redis.subject())
         .control(redis.control())
+        .nodes(nodes.addresses(redis))
         .authority(redis.authority())
         .crew(crew(workers))
         .results(folder)
         .open();
+  }
+
+  /** What a strategy needs that is not to be had here, in words; null if it can be run. */
+  @Nullable String needs(Strategy strategy, ServerInfo server) {
+    if (strategy.nodes() > 0 && join != null && nodes.addresses(redis).isEmpty()) {
+      return "--nodes, for nobody can join an embedded Redis";
+    }
+    return strategy.needs(server);
   }
 
   /** Those who will work: that many of our own, unless others join. */

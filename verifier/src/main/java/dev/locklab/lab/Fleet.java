@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The worker JVMs that a lab starts itself. They end with the lab, however it ends. */
@@ -22,14 +23,21 @@ final class Fleet implements AutoCloseable {
 
   private final RedisAddress subject;
   private final RedisAddress control;
+  private final List<RedisAddress> nodes;
   private final @Nullable Path authority;
   private final String lab;
   private final Path folder;
   private final Map<String, Process> processes = new TreeMap<>();
 
-  Fleet(RedisAddress subject, RedisAddress control, @Nullable Path authority, String lab) {
+  Fleet(
+      RedisAddress subject,
+      RedisAddress control,
+      List<RedisAddress> nodes,
+      @Nullable Path authority,
+      String lab) {
     this.subject = subject;
     this.control = control;
+    this.nodes = nodes;
     this.authority = authority;
     this.lab = lab;
     try {
@@ -79,6 +87,9 @@ final class Fleet implements AutoCloseable {
     environment.keySet().removeIf(key -> key.startsWith(EnvironmentDefaults.variable("--")));
     environment.put(EnvironmentDefaults.variable("--redis"), subject.url());
     environment.put(EnvironmentDefaults.variable("--control"), control.url());
+    environment.put(
+        EnvironmentDefaults.variable("--nodes"),
+        nodes.stream().map(RedisAddress::url).collect(Collectors.joining(",")));
     if (authority != null) {
       environment.put(EnvironmentDefaults.variable("--redis-ca"), authority.toString());
     }

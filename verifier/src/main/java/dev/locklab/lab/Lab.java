@@ -2,6 +2,7 @@ package dev.locklab.lab;
 
 import dev.locklab.audit.Judged;
 import dev.locklab.options.UnavailableException;
+import dev.locklab.options.UsageException;
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,7 @@ public final class Lab implements AutoCloseable {
   private final @Nullable EmbeddedRedis embedded;
   private final RedisAddress subject;
   private final RedisAddress control;
+  private final Nodes nodes;
   private final Path results;
   private final String id = UUID.randomUUID().toString();
   private final Board board;
@@ -67,14 +70,16 @@ public final class Lab implements AutoCloseable {
     this.embedded = settings.subject == null ? EmbeddedRedis.start() : null;
     this.subject = embedded == null ? Objects.requireNonNull(settings.subject) : embedded.address();
     this.control = Objects.requireNonNullElse(settings.control, subject);
+    this.nodes = new Nodes(settings.nodes, settings.crew);
     Board opened = null;
     Fleet started = null;
     try {
       requireReachable(subject);
       requireReachable(control);
+      nodes.named().forEach(Lab::requireReachable);
       opened = new Board(control, id, order(Order.Phase.RECRUIT, null, List.of(), List.of()));
       if (!joined) {
-        started = new Fleet(subject, control, settings.authority, id);
+        started = new Fleet(subject, control, nodes.named(), settings.authority, id);
       }
     } catch (RuntimeException e) {
       if (opened != null) {
@@ -104,6 +109,7 @@ public final class Lab implements AutoCloseable {
 
     private final @Nullable RedisAddress subject;
     private @Nullable RedisAddress control;
+    private List<RedisAddress> nodes = List.of();
     private @Nullable Path authority;
     private Crew crew = Crew.own(4);
     private Path results = Path.of(".locklab");
@@ -115,6 +121,12 @@ public final class Lab implements AutoCloseable {
     /** The Redis over which verifier and workers talk; by default the subject. */
     public Builder control(@Nullable RedisAddress address) {
       this.control = address;
+      return this;
+    }
+
+    /** The independent servers for strategies that want some; by default embedded ones. */
+    public Builder nodes(List<RedisAddress> addresses) {
+      this.nodes = addresses;
       return this;
     }
 
@@ -148,6 +160,15 @@ public final class Lab implements AutoCloseable {
   /** The Redis under test. */
   public RedisAddress subject() {
     return subject;
+  }
+
+  /**
+   * The independent servers on which the strategy keeps its lock here; none if it does not.
+   *
+   * @throws UsageException if workers that others started would have to reach embedded ones
+   */
+  public List<RedisAddress> nodes(Strategy strategy) {
+    return nodes.of(strategy);
   }
 
   /** The embedded Redis, if the subject is one. */
@@ -225,7 +246,9 @@ public final class Lab implements AutoCloseable {
       RunSpec spec, Strategy strategy, List<Order.Member> team, Path results, RunListener listener)
       throws InterruptedException {
     List<String> names = team.stream().map(Order.Member::name).toList();
-    RunSpec started = spec.started(newId(spec.strategy()), strategy.promise(), names);
+    List<RedisAddress> servers = nodes.of(strategy);
+    List<String> shown = servers.stream().map(RedisAddress::toString).toList();
+    RunSpec started = spec.started(newId(spec.strategy()), strategy.promise(), names, shown);
     Path folder = results.resolve(started.run());
     RunWatch watch = new RunWatch(board, fleet, started, team, listener, () -> stop, this::order);
     try {
@@ -234,7 +257,7 @@ public final class Lab implements AutoCloseable {
         watch.prepare(PREPARE_SECONDS);
         store.endRehearsal();
       }
-      Cost cost = meter(spec, watch);
+      Cost cost = meter(spec, servers, watch);
       recruits.lost(watch.dead().size());
       listener.progress(started, RunListener.Phase.JUDGING, RunListener.Progress.NONE);
       // With new connections: the old ones may not have lived through the run.
@@ -249,19 +272,20 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /** Lets the workers work, and reads off what that costs the subject. */
-  private @Nullable Cost meter(RunSpec spec, RunWatch watch) throws InterruptedException {
-    try (Link link = subject.link("locklab-verifier")) {
-      Meter meter = new Meter(link, ownMessages());
+  /** Lets the workers work, and reads off what that costs the subject, and the run's servers. */
+  private @Nullable Cost meter(RunSpec spec, List<RedisAddress> servers, RunWatch watch)
+      throws InterruptedException {
+    List<RedisAddress> metered = new ArrayList<>(List.of(subject));
+    servers.stream().filter(server -> !server.isSameServer(subject)).forEach(metered::add);
+    try (Meter meter = new Meter(metered, ownMessages(metered))) {
       watch.work();
-      return meter.cost(link, ownMessages(), alone.get(spec.strategy()));
+      return meter.cost(ownMessages(metered), alone.get(spec.strategy()));
     }
   }
 
-  /** The lab's messages that the subject has to carry. */
-  private long ownMessages() {
-    boolean shared = subject.host().equals(control.host()) && subject.port() == control.port();
-    return shared ? board.heard() : 0;
+  /** The lab's messages that these servers have to carry. */
+  private long ownMessages(List<RedisAddress> metered) {
+    return metered.stream().anyMatch(control::isSameServer) ? board.heard() : 0;
   }
 
   private Order order(
@@ -310,6 +334,7 @@ public final class Lab implements AutoCloseable {
       fleet.close();
     }
     board.close();
+    nodes.close();
     if (embedded != null) {
       embedded.close();
     }

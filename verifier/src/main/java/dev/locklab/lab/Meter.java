@@ -1,10 +1,12 @@
 package dev.locklab.lab;
 
 import dev.locklab.redis.Link;
+import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Cost;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +14,15 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Reads what a run costs off the server's own counters.
+ * Reads what a run costs off the own counters of the servers that it uses.
  *
- * <p>How exact it is: whatever else talks to the server is counted too. Of the lab's own traffic
- * the published orders and reports are taken off, each of which the lab has heard, where they go
- * over the same server. Left in are the workers' joining and leaving connections, tallies too long
- * for one read, and keep-alive pings: a few dozen requests a run. The processor time is that of the
+ * <p>How exact it is: whatever else talks to them is counted too. Of the lab's own traffic the
+ * published orders and reports are taken off, each of which the lab has heard, where they go over
+ * the same server. Left in are the workers' joining and leaving connections, tallies too long for
+ * one read, and keep-alive pings: a few dozen requests a run. The processor time is that of the
  * whole server with the messages in it, a few a second, each of some microseconds.
  */
-final class Meter {
+final class Meter implements AutoCloseable {
 
   private static final Pattern READS = Pattern.compile("(?m)^total_reads_processed:(\\d+)");
   private static final Pattern CALLS = Pattern.compile("(?m)^cmdstat_[^:]+:calls=(\\d+)");
@@ -31,29 +33,31 @@ final class Meter {
 
   private record Reading(long requests, long commands, long cpuMicros, long messages) {}
 
+  private final List<Link> links;
   private final @Nullable Reading start;
 
   /**
    * Takes the first reading.
    *
-   * @param messages the lab's own messages so far at this server
+   * @param messages the lab's own messages so far at these servers
    */
-  Meter(Link link, long messages) {
-    start = read(link, messages);
+  Meter(List<RedisAddress> servers, long messages) {
+    links = servers.stream().map(server -> server.link("locklab-verifier")).toList();
+    start = read(messages);
   }
 
   /**
    * Takes the last reading.
    *
-   * @return what lies between the two; null if the server does not say, or was started again
+   * @return what lies between the two; null if a server does not say, or was started again
    */
-  @Nullable Cost cost(Link link, long messages, @Nullable Double alone) {
+  @Nullable Cost cost(long messages, @Nullable Double alone) {
     Reading first = start;
-    Reading last = first == null ? null : read(link, messages);
+    Reading last = first == null ? null : read(messages);
     if (first == null || last == null || last.requests() < first.requests()) {
       return null;
     }
-    long own = last.messages() - first.messages() + OWN;
+    long own = last.messages() - first.messages() + (long) OWN * links.size();
     return new Cost(
         Math.max(0, last.requests() - first.requests() - own),
         Math.max(0, last.commands() - first.commands() - own),
@@ -61,18 +65,33 @@ final class Meter {
         alone);
   }
 
-  private static @Nullable Reading read(Link link, long messages) {
+  private @Nullable Reading read(long messages) {
+    Reading all = new Reading(0, 0, 0, messages);
     try {
-      Long requests = sum(READS, info(link, "stats"), 0);
-      Long commands = sum(CALLS, info(link, "commandstats"), 0);
-      Long cpu = sum(CPU, info(link, "cpu"), 6);
-      return requests == null || commands == null || cpu == null
-          ? null
-          : new Reading(requests, commands, cpu, messages);
+      for (Link link : links) {
+        Long requests = sum(READS, info(link, "stats"), 0);
+        Long commands = sum(CALLS, info(link, "commandstats"), 0);
+        Long cpu = sum(CPU, info(link, "cpu"), 6);
+        if (requests == null || commands == null || cpu == null) {
+          return null;
+        }
+        all =
+            new Reading(
+                all.requests() + requests,
+                all.commands() + commands,
+                all.cpuMicros() + cpu,
+                messages);
+      }
+      return all;
     } catch (StoreException e) {
       // The run does not fail because its cost cannot be told: the user may not ask for INFO.
       return null;
     }
+  }
+
+  @Override
+  public void close() {
+    links.forEach(Link::close);
   }
 
   private static String info(Link link, String section) {

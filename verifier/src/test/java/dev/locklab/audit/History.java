@@ -231,7 +231,7 @@ public final class History {
             .lease(lease)
             .journal(journaled)
             .build()
-            .started("history", promise, names);
+            .started("history", promise, names, List.of());
     long counted = versionFound == null ? balances.size() - 1 : versionFound;
     Ending ending =
         new Ending(

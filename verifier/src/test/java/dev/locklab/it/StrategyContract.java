@@ -9,6 +9,7 @@ import dev.locklab.audit.Findings;
 import dev.locklab.audit.Verdict;
 import dev.locklab.lab.RunResult;
 import dev.locklab.redis.Link;
+import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.Replies;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Deltas;
@@ -82,7 +83,7 @@ abstract class StrategyContract extends ServerContract {
         lab.run(name.equals("trylock") ? spec.onBusy(RunSpec.OnBusy.RETRY).build() : spec.build());
 
     assertAllApplied(result);
-    assertNothingLeft(result.judged().spec().run());
+    assertNothingLeft(result.judged().spec().run(), Strategies.named(name));
   }
 
   @ParameterizedTest
@@ -113,7 +114,7 @@ abstract class StrategyContract extends ServerContract {
     assertThat(findings.verdict()).isEqualTo(Verdict.CONSISTENT);
     assertThat(findings.count(Outcome.APPLIED)).isEqualTo(1);
     assertThat(findings.count(Outcome.FAILED)).isEqualTo(3);
-    assertNothingLeft(result.judged().spec().run());
+    assertNothingLeft(result.judged().spec().run(), Strategies.named(name));
   }
 
   @ParameterizedTest
@@ -172,8 +173,9 @@ abstract class StrategyContract extends ServerContract {
 
   private Workbench bench(RunSpec.Builder spec, Strategy strategy, String worker) {
     String run = "contract-" + strategy.name();
-    RunSpec started = spec.build().started(run, strategy.promise(), List.of(worker));
-    return new Workbench(lab.subject(), started, "locklab-" + run + "-" + worker);
+    RunSpec started = spec.build().started(run, strategy.promise(), List.of(worker), List.of());
+    return new Workbench(
+        lab.subject(), lab.nodes(strategy), started, "locklab-" + run + "-" + worker);
   }
 
   private static CompletableFuture<Attempt> attempt(Updater updater, String worker) {
@@ -199,10 +201,16 @@ abstract class StrategyContract extends ServerContract {
     assertThat(findings.notices()).isEmpty();
   }
 
-  private void assertNothingLeft(String run) {
+  private void assertNothingLeft(String run, Strategy strategy) {
+    List<String> left = new ArrayList<>(leftovers(lab.subject(), run));
+    lab.nodes(strategy).forEach(node -> left.addAll(leftovers(node, run)));
+    assertThat(left).isEmpty();
+  }
+
+  private static List<String> leftovers(RedisAddress server, String run) {
     Set<String> kept = Set.of("balance", "version", "journal", "spec", "tallies");
     List<String> left = new ArrayList<>();
-    try (Link link = lab.subject().link("contract")) {
+    try (Link link = server.link("contract")) {
       for (Object key :
           link.list(new CommandArguments(Command.KEYS).add("*{locklab:" + run + "}*"))) {
         String name = Replies.text(key);
@@ -217,6 +225,6 @@ abstract class StrategyContract extends ServerContract {
         left.add("channel " + Replies.text(channel));
       }
     }
-    assertThat(left).isEmpty();
+    return left;
   }
 }

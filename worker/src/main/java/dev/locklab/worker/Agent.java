@@ -11,10 +11,12 @@ import dev.locklab.run.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
@@ -32,6 +34,7 @@ final class Agent implements AutoCloseable {
   private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final RedisAddress subject;
+  private final Function<String, RedisAddress> node;
   private final RedisClient control;
   private final Subscription orders;
   private final String id = UUID.randomUUID().toString();
@@ -47,16 +50,19 @@ final class Agent implements AutoCloseable {
   private long lastSent;
 
   /**
+   * @param node finds a server that a run names, with what it takes to log in there
    * @param pinnedLab the lab that started this worker, which serves no other; null to join any
    * @param aliveFile touched with every heartbeat that got through, for health checks
    */
   Agent(
       RedisAddress subject,
       RedisAddress control,
+      Function<String, RedisAddress> node,
       String name,
       @Nullable String pinnedLab,
       @Nullable Path aliveFile) {
     this.subject = subject;
+    this.node = node;
     this.name = name;
     this.pinnedLab = pinnedLab;
     this.aliveFile = aliveFile;
@@ -168,7 +174,9 @@ final class Agent implements AutoCloseable {
         try {
           String spec = control.get(Order.specKey(run));
           if (spec != null) {
-            shift = new Shift(subject, Json.MAPPER.readValue(spec, RunSpec.class), index);
+            RunSpec settings = Json.MAPPER.readValue(spec, RunSpec.class);
+            List<RedisAddress> nodes = settings.nodes().stream().map(node).toList();
+            shift = new Shift(subject, nodes, settings, index);
           }
         } catch (JedisException e) {
           // The order is repeated, and so is the attempt.

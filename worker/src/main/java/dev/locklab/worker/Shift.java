@@ -32,6 +32,7 @@ final class Shift {
   private static final long STOP_MILLIS = 1_000;
 
   private final RedisAddress subject;
+  private final List<RedisAddress> nodes;
   private final RunSpec spec;
   private final int workerIndex;
   private final Progress progress = new Progress();
@@ -43,8 +44,9 @@ final class Shift {
   private volatile @Nullable String trouble;
   private volatile List<Report.Part> parts = List.of();
 
-  Shift(RedisAddress subject, RunSpec spec, int workerIndex) {
+  Shift(RedisAddress subject, List<RedisAddress> nodes, RunSpec spec, int workerIndex) {
     this.subject = subject;
+    this.nodes = nodes;
     this.spec = spec;
     this.workerIndex = workerIndex;
     this.foreman = new Thread(this::work, "shift-" + spec.run());
@@ -108,7 +110,7 @@ final class Shift {
     String clientName = "locklab-" + spec.run() + "-" + spec.team().get(workerIndex);
     List<TallyKeeper> keepers = new ArrayList<>();
     ClockOffset clock = new ClockOffset(0, 0);
-    try (Workbench bench = new Workbench(subject, spec, clientName)) {
+    try (Workbench bench = new Workbench(subject, nodes, spec, clientName)) {
       Strategy strategy = Strategies.named(spec.strategy());
       try (Link link = subject.link(clientName)) {
         clock = ClockOffset.measure(link);

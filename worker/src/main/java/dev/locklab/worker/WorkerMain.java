@@ -2,6 +2,7 @@ package dev.locklab.worker;
 
 import dev.locklab.options.CommandLines;
 import dev.locklab.options.Exit;
+import dev.locklab.options.NodeOptions;
 import dev.locklab.options.RedisOptions;
 import dev.locklab.redis.RedisAddress;
 import java.io.IOException;
@@ -32,6 +33,8 @@ public final class WorkerMain implements Callable<Integer> {
 
   @Mixin private RedisOptions redis = new RedisOptions();
 
+  @Mixin private NodeOptions nodes = new NodeOptions();
+
   @Option(
       names = "--name",
       description = "What this worker is called; by default host and process.")
@@ -59,7 +62,8 @@ public final class WorkerMain implements Callable<Integer> {
     RedisAddress control = Objects.requireNonNullElse(redis.control(), subject);
     String called = Objects.requireNonNullElseGet(name, WorkerMain::hostAndProcess);
     CountDownLatch left = new CountDownLatch(1);
-    try (Agent agent = new Agent(subject, control, called, lab, aliveFile)) {
+    try (Agent agent =
+        new Agent(subject, control, node -> nodes.named(node, redis), called, lab, aliveFile)) {
       if (lab == null) {
         System.out.println("worker " + called + ": waiting for a verifier at " + control);
         Runtime.getRuntime()
