@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param updates updates a worker makes, shared among its threads; absent for a run by time
  * @param duration for how long the workers work; absent for a run by count
  * @param think time between read and write
+ * @param linger time between write and release
  * @param pause time between two updates of a thread
  * @param seed from which random deltas come
  * @param deltas the amounts
@@ -41,6 +42,7 @@ public record RunSpec(
     @Nullable Long updates,
     @Nullable Duration duration,
     Duration think,
+    Duration linger,
     Duration pause,
     @JsonProperty(required = true) long seed,
     Deltas deltas,
@@ -62,6 +64,7 @@ public record RunSpec(
 
   public RunSpec {
     think = Objects.requireNonNullElse(think, Duration.ZERO);
+    linger = Objects.requireNonNullElse(linger, Duration.ZERO);
     pause = Objects.requireNonNullElse(pause, Duration.ZERO);
     deltas = Objects.requireNonNullElse(deltas, Deltas.UNIFORM);
     waitFor = Objects.requireNonNullElse(waitFor, Duration.ZERO);
@@ -140,6 +143,7 @@ public record RunSpec(
         updates,
         duration,
         think,
+        linger,
         pause,
         seed,
         deltas,
@@ -168,6 +172,7 @@ public record RunSpec(
     private @Nullable Long updates;
     private @Nullable Duration duration;
     private Duration think = Duration.ZERO;
+    private Duration linger = Duration.ZERO;
     private Duration pause = Duration.ZERO;
     private long seed;
     private Deltas deltas = Deltas.UNIFORM;
@@ -208,6 +213,11 @@ public record RunSpec(
 
     public Builder think(Duration think) {
       this.think = think;
+      return this;
+    }
+
+    public Builder linger(Duration linger) {
+      this.linger = linger;
       return this;
     }
 
@@ -267,6 +277,7 @@ public record RunSpec(
           updates,
           duration,
           think,
+          linger,
           pause,
           seed,
           deltas,

@@ -38,11 +38,16 @@ final class ReadThinkWrite implements Updater {
     }
     Attempt inside;
     String atRelease = null;
+    boolean lingered = true;
     try {
       inside = readThinkWrite(section, update, entered - asked);
+      lingered = inside.outcome() != Outcome.APPLIED || linger();
     } finally {
       // Also when a defect or an interrupt comes out of the section, the lock is given back.
       atRelease = release(section);
+    }
+    if (!lingered) {
+      Thread.currentThread().interrupt();
     }
     return new Attempt(
         inside.outcome(),
@@ -65,6 +70,20 @@ final class ReadThinkWrite implements Updater {
       return Attempt.unacknowledged(e, waited);
     } catch (ArithmeticException e) {
       return Attempt.outOfRange(waited);
+    }
+  }
+
+  /**
+   * What an interrupt ends must not be the news that the update was applied.
+   *
+   * @return false if interrupted
+   */
+  private boolean linger() {
+    try {
+      bench.linger();
+      return true;
+    } catch (InterruptedException e) {
+      return false;
     }
   }
 

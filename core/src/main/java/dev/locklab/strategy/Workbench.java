@@ -113,6 +113,13 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
+  /** Time between write and release, as the run asks for it. */
+  public void linger() throws InterruptedException {
+    if (!rehearsing) {
+      pauseNanos(spec.linger().toNanos());
+    }
+  }
+
   /** Waits at least that long. */
   public static void pauseNanos(long nanos) throws InterruptedException {
     if (nanos <= 0) {

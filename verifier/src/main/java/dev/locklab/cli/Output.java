@@ -62,6 +62,9 @@ final class Output {
       title.append(", ").append(spec.quota()).append(" updates");
     }
     say(title, "think ", shared(settings, setting -> Durations.format(setting.think())));
+    if (!spec.linger().isZero()) {
+      say(title, "linger ", Durations.format(spec.linger()));
+    }
     if (!spec.pause().isZero()) {
       say(title, "pause ", shared(settings, setting -> Durations.format(setting.pause())));
     }

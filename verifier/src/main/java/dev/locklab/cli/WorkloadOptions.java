@@ -53,6 +53,13 @@ final class WorkloadOptions {
   private Duration think = Duration.ZERO;
 
   @Option(
+      names = "--linger",
+      paramLabel = "D",
+      description = "Time between write and release. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "0")
+  private Duration linger = Duration.ZERO;
+
+  @Option(
       names = "--pause",
       paramLabel = "D",
       description = "Time between two updates of a thread. Default: ${DEFAULT-VALUE}.",
@@ -156,6 +163,7 @@ final class WorkloadOptions {
           .updates(updates)
           .duration(endless ? DEFAULT_DURATION : duration)
           .think(think)
+          .linger(linger)
           .pause(pause)
           .seed(seed)
           .deltas(chosenDeltas())

@@ -137,7 +137,8 @@ final class RunWatch {
     long lastNews = start;
     long lastSum = 0;
     long stoppingSince = 0;
-    long patience = spec.patience().plus(spec.pause()).plus(spec.think()).toNanos();
+    long patience =
+        spec.patience().plus(spec.pause()).plus(spec.think()).plus(spec.linger()).toNanos();
     while (true) {
       board.await(this::everybodyIsAccountedFor, LOOK_MILLIS, TimeUnit.MILLISECONDS);
       look();

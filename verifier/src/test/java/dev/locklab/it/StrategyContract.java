@@ -155,6 +155,21 @@ abstract class StrategyContract extends ServerContract {
   }
 
   @Test
+  void setnx_loses_nothing_where_the_plain_del_of_setnx_del_does() throws Exception {
+    RunSpec del = Strategies.named("setnx-del").demonstration().build();
+    RunSpec.Builder compareAndDelete =
+        RunSpec.of("setnx")
+            .updates(del.updates())
+            .lease(del.lease())
+            .think(del.think())
+            .linger(del.linger());
+    Findings findings = lab.run(compareAndDelete.build()).findings();
+
+    assertThat(findings.verdict()).isEqualTo(Verdict.CONSISTENT);
+    assertThat(findings.notices()).anyMatch(notice -> notice.contains("release: "));
+  }
+
+  @Test
   void setnx_expire_blocks_for_ever_after_a_crash_between_its_two_steps() throws Exception {
     Strategy strategy = Strategies.named("setnx-expire");
     RunResult result = lab.run(strategy.demonstration().threads(THREADS).build(), new Crash(lab));

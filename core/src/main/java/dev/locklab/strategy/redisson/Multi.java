@@ -85,8 +85,8 @@ public final class Multi extends LockStrategy {
   @Override
   protected Entrance entrance(Workbench bench, Account account) {
     Servers servers = bench.shared(Servers.class, Servers::new);
-    Held lock = new Held(
-            bench.nodes(), servers.locks(bench.keys().key(name())), bench.spec().lease());
+    Held lock =
+        new Held(bench.nodes(), servers.locks(bench.keys().key(name())), bench.spec().lease());
     long patience = givesUp(bench.spec()) ? bench.spec().waitFor().toMillis() : Long.MAX_VALUE;
     return () -> lock.taken(patience) ? account.enter(lock::release) : null;
   }
