@@ -41,14 +41,14 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
   private static final long GRACE_MILLIS = 3_000;
 
-  private final Process process;
-  private final Path folder;
+  private final Launch launch;
   private final RedisAddress address;
+  private Process process;
 
-  private EmbeddedRedis(Process process, Path folder, RedisAddress address) {
-    this.process = process;
-    this.folder = folder;
-    this.address = address;
+  private EmbeddedRedis(Launch launch) throws IOException {
+    this.launch = launch;
+    this.address = RedisAddress.parse("redis://127.0.0.1:" + launch.port());
+    this.process = launch.start();
   }
 
   /**
@@ -70,15 +70,12 @@ public final class EmbeddedRedis implements AutoCloseable {
       Path folder = Files.createTempDirectory("locklab-redis-");
       Path server = server(folder);
       for (int attempt = 1; ; attempt++) {
-        int port = freePort();
-        Process process = launch(server, folder, port, settings);
-        RedisAddress address = RedisAddress.parse("redis://127.0.0.1:" + port);
-        EmbeddedRedis redis = new EmbeddedRedis(process, folder, address);
+        EmbeddedRedis redis = new EmbeddedRedis(new Launch(server, folder, freePort(), settings));
         if (redis.awaitReady()) {
           return redis;
         }
-        String why = Subprocess.lastLine(folder.resolve("log"));
-        Subprocess.end(process, GRACE_MILLIS);
+        String why = redis.launch.lastWords();
+        Subprocess.end(redis.process, GRACE_MILLIS);
         // Somebody else may have taken the port in the meantime.
         if (attempt == TRIES || !why.contains("bind")) {
           Subprocess.deleteFolder(folder);
@@ -95,6 +92,26 @@ public final class EmbeddedRedis implements AutoCloseable {
     return address;
   }
 
+  /**
+   * Kills the server as a crash would, and starts it again at the same address. What it had not
+   * written to disk is lost, which is everything unless its settings say otherwise.
+   *
+   * @throws UnavailableException if it does not come back
+   */
+  public void restart() {
+    server().destroyForcibly();
+    Subprocess.end(process, GRACE_MILLIS);
+    try {
+      process = launch.start();
+    } catch (IOException e) {
+      throw new UnavailableException("the embedded Redis does not start again: " + e.getMessage());
+    }
+    if (!awaitReady()) {
+      throw new UnavailableException(
+          "the embedded Redis does not start again: " + launch.lastWords());
+    }
+  }
+
   /** The server's process, for those who want to kill or freeze it. */
   public ProcessHandle server() {
     return process.toHandle().descendants().findFirst().orElse(process.toHandle());
@@ -103,7 +120,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   @Override
   public void close() {
     Subprocess.end(process, GRACE_MILLIS);
-    Subprocess.deleteFolder(folder);
+    Subprocess.deleteFolder(launch.folder());
   }
 
   private static Path server(Path folder) {
@@ -148,21 +165,31 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path server, Path folder, int port, List<String> settings)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    if (Subprocess.onPath("sh") != null) {
-      command.addAll(List.of("sh", "-c", GUARDIAN, "sh"));
+  /** How the server is started. */
+  private record Launch(Path server, Path folder, int port, List<String> settings) {
+
+    Process start() throws IOException {
+      List<String> command = new ArrayList<>();
+      if (Subprocess.onPath("sh") != null) {
+        command.addAll(List.of("sh", "-c", GUARDIAN, "sh"));
+      }
+      command.add(server.toString());
+      command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
+      command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", folder.toString()));
+      command.addAll(settings);
+      return new ProcessBuilder(Subprocess.shielded(command))
+          .redirectErrorStream(true)
+          .redirectOutput(log().toFile())
+          .start();
     }
-    command.add(server.toString());
-    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", folder.toString()));
-    command.addAll(settings);
-    ProcessBuilder builder =
-        new ProcessBuilder(Subprocess.shielded(command))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile());
-    return builder.start();
+
+    String lastWords() {
+      return Subprocess.lastLine(log());
+    }
+
+    private Path log() {
+      return folder.resolve("log");
+    }
   }
 
   private boolean awaitReady() {

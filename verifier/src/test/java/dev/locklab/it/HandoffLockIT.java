@@ -11,7 +11,6 @@ import dev.locklab.handoff.HandoffLock;
 import dev.locklab.handoff.Hold;
 import dev.locklab.handoff.LockLostException;
 import dev.locklab.lab.EmbeddedRedis;
-import dev.locklab.redis.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,15 +24,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * The hand-off lock as a class of its own, and what becomes of waiters when something is broken on
- * purpose. Recovery times are printed, and bounded only so loosely that a busy machine does not
- * fail them; what they would be if nobody recovered is the bound: the lease of 10 s.
+ * The hand-off lock as a class of its own. Recovery times are printed, and bounded only so loosely
+ * that a busy machine does not fail them; if nobody recovered they would be the lease of 10 s. What
+ * is the same for every lock is in {@link FaultsIT}.
  */
 class HandoffLockIT {
 
@@ -157,37 +154,6 @@ class HandoffLockIT {
   }
 
   @Test
-  void a_killed_waiter_costs_its_successor_nothing() throws Exception {
-    try (HandoffProcess dead = HandoffProcess.start(redis.address(), NAME)) {
-      Hold hold = first.lock(NAME).lock();
-      dead.ask();
-      await().until(() -> raw.llen(NAME + ":queue") == 1);
-      CompletableFuture<Long> successor = waiter(second);
-      await().until(() -> raw.llen(NAME + ":queue") == 2);
-      dead.kill();
-      await().until(() -> blocked() == 1);
-      long released = System.nanoTime();
-      hold.close();
-      recovered("waiter killed, until its successor holds", successor, released);
-    }
-  }
-
-  @Test
-  void a_killed_holder_costs_no_more_than_its_lease() throws Exception {
-    try (HandoffProcess dead = HandoffProcess.start(redis.address(), NAME)) {
-      dead.ask();
-      assertThat(dead.line()).startsWith("held");
-      CompletableFuture<Long> successor = waiter(second);
-      await().until(() -> raw.llen(NAME + ":queue") == 1);
-      dead.kill();
-      // The lease is cut short so that nobody has to wait for it; what counts is what comes after.
-      raw.pexpire(NAME, 200);
-      long ends = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
-      recovered("holder killed, after its lease", successor, ends);
-    }
-  }
-
-  @Test
   void a_deleted_lock_is_granted_again() throws Exception {
     Hold hold = first.lock(NAME).lock();
     CompletableFuture<Long> successor = waiter(second);
@@ -210,32 +176,6 @@ class HandoffLockIT {
     raw.set(NAME, waiting + " " + Long.MAX_VALUE / 4096, SetParams.setParams().px(10_000));
     recovered("grant message lost", successor, granted);
     assertThatThrownBy(hold::close).isInstanceOf(LockLostException.class);
-  }
-
-  @Test
-  void killed_connections_cost_a_reconnect() throws Exception {
-    for (String type : List.of("pubsub", "normal")) {
-      Hold hold = first.lock(NAME).lock();
-      CompletableFuture<Long> successor = waiter(second);
-      await().until(() -> raw.llen(NAME + ":queue") == 1);
-      try (Link link = redis.address().link("killer")) {
-        link.call(new CommandArguments(Command.CLIENT).add("KILL").add("TYPE").add(type));
-      }
-      long released = System.nanoTime();
-      hold.close();
-      recovered("CLIENT KILL TYPE " + type, successor, released);
-    }
-  }
-
-  private long blocked() {
-    try (Link link = redis.address().link("look")) {
-      Object list = link.call(new CommandArguments(Command.CLIENT).add("LIST"));
-      assertThat(list).isInstanceOf(byte[].class);
-      return new String((byte[]) java.util.Objects.requireNonNull(list), US_ASCII)
-          .lines()
-          .filter(line -> line.contains("cmd=blpop"))
-          .count();
-    }
   }
 
   /** Waits for the lock in a thread of its own; tells when it got it. */
