@@ -67,7 +67,9 @@ public record Deltas(@Nullable List<Long> list, @JsonProperty("once") boolean on
   }
 
   private static long place(RunSpec spec, int worker, int thread, long seq) {
-    return (seq * spec.threads() + thread) * spec.workers() + worker;
+    // In rounds everybody has the same amount every time: only then are rounds alike.
+    long round = spec.pacing() == RunSpec.Pacing.ROUNDS ? 0 : seq;
+    return (round * spec.threads() + thread) * spec.workers() + worker;
   }
 
   /** The finalizer of SplitMix64 (Steele, Lea, Flood 2014). */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param run the run it is about; its settings are kept at the control under {@link #specKey}
  * @param team the workers that take part, in the order in which deltas are dealt
  * @param received ids of the workers whose tallies have arrived
+ * @param gates where threads are to stop; a run that has none when it is prepared never has any
  */
 public record Order(
     @JsonProperty(required = true) String lab,
@@ -24,7 +25,8 @@ public record Order(
     @JsonProperty(required = true) Phase phase,
     @Nullable String run,
     List<Member> team,
-    List<String> received) {
+    List<String> received,
+    List<Gate> gates) {
 
   /** The channel orders are published on. */
   public static final String CHANNEL = "locklab:orders";
@@ -32,6 +34,7 @@ public record Order(
   public Order {
     team = team == null ? List.of() : List.copyOf(team);
     received = received == null ? List.of() : List.copyOf(received);
+    gates = gates == null ? List.of() : List.copyOf(gates);
   }
 
   /** What workers are to do. */

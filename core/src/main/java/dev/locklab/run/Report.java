@@ -1,6 +1,7 @@
 package dev.locklab.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param applied those of them that were acknowledged
  * @param stale acknowledged writes that it saw overwrite something
  * @param trouble why it could not prepare
+ * @param places where its threads are, if they have gates before them
  * @param part a part of its tallies, when it has done
  */
 public record Report(
@@ -28,7 +30,17 @@ public record Report(
     long applied,
     long stale,
     @Nullable String trouble,
+    List<Place> places,
     @Nullable Part part) {
+
+  public Report {
+    places = places == null ? List.of() : List.copyOf(places);
+  }
+
+  /** A report of a worker that is not at work. */
+  public Report(String id, String name, @Nullable String lab, Standing standing) {
+    this(id, name, lab, standing, null, 0, 0, 0, null, List.of(), null);
+  }
 
   /** The channel reports are published on. */
   public static final String CHANNEL = "locklab:reports";
@@ -38,7 +50,7 @@ public record Report(
 
   /** This report with a part of the tallies. */
   public Report with(Part of) {
-    return new Report(id, name, lab, standing, run, done, applied, stale, trouble, of);
+    return new Report(id, name, lab, standing, run, done, applied, stale, trouble, places, of);
   }
 
   /** What a worker is doing. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param onBusy what to do with an update that found the lock taken
  * @param journal whether writes are journaled; without a journal only the sum can be checked
  * @param patience after how long without any progress a run counts as stalled
+ * @param pacing when a thread may begin and go on with an update
  * @param team the workers' names, in the order in which deltas are dealt; set by the lab
  * @param nodes addresses of the independent servers on which the strategy keeps its lock, without
  *     passwords; set by the lab
@@ -51,6 +52,7 @@ public record RunSpec(
     OnBusy onBusy,
     Boolean journal,
     Duration patience,
+    Pacing pacing,
     List<String> team,
     List<String> nodes) {
 
@@ -71,6 +73,7 @@ public record RunSpec(
     onBusy = Objects.requireNonNullElse(onBusy, OnBusy.SKIP);
     journal = Objects.requireNonNullElse(journal, true);
     patience = Objects.requireNonNullElse(patience, DEFAULT_PATIENCE);
+    pacing = Objects.requireNonNullElse(pacing, Pacing.FREE);
     team = team == null ? List.of() : List.copyOf(team);
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
     requirePositive("--workers", workers);
@@ -98,6 +101,16 @@ public record RunSpec(
     SKIP,
     /** Come back to it until it is applied. */
     RETRY
+  }
+
+  /** When a thread may begin and go on with an update. */
+  public enum Pacing {
+    /** Every thread at its own pace. */
+    FREE,
+    /** All threads begin each update together, once everybody has done with the one before. */
+    ROUNDS,
+    /** Threads are led from gate to gate; how long that takes says nothing. */
+    GATED
   }
 
   /** Settings of a run of that strategy, everything else at its default. */
@@ -152,6 +165,7 @@ public record RunSpec(
         onBusy,
         journal,
         patience,
+        pacing,
         names,
         servers);
   }
@@ -181,6 +195,7 @@ public record RunSpec(
     private OnBusy onBusy = OnBusy.SKIP;
     private boolean journal = true;
     private Duration patience = DEFAULT_PATIENCE;
+    private Pacing pacing = Pacing.FREE;
 
     private Builder(String strategy) {
       this.strategy = strategy;
@@ -261,6 +276,11 @@ public record RunSpec(
       return this;
     }
 
+    public Builder pacing(Pacing pacing) {
+      this.pacing = pacing;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -286,6 +306,7 @@ public record RunSpec(
           onBusy,
           journal,
           patience,
+          pacing,
           List.of(),
           List.of());
     }

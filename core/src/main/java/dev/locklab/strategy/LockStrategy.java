@@ -3,6 +3,8 @@ package dev.locklab.strategy;
 import dev.locklab.account.Account;
 import dev.locklab.account.CriticalSection;
 import dev.locklab.run.RunSpec;
+import dev.locklab.run.Stage;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,11 @@ public abstract class LockStrategy implements Strategy {
   @Override
   public Set<Setting> honours() {
     return Set.of(Setting.ON_BUSY);
+  }
+
+  @Override
+  public Set<Stage> stages() {
+    return EnumSet.allOf(Stage.class);
   }
 
   /**

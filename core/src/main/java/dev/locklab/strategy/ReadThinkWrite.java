@@ -7,17 +7,20 @@ import dev.locklab.account.Reading;
 import dev.locklab.account.Update;
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.StoreException;
+import dev.locklab.run.Stage;
 import org.jspecify.annotations.Nullable;
 
 /** The update every lock strategy performs once it is in its critical section. */
 final class ReadThinkWrite implements Updater {
 
   private final Workbench bench;
+  private final Passage passage;
   private final Account account;
   private final LockStrategy.Entrance entrance;
 
   ReadThinkWrite(Workbench bench, Account account, LockStrategy.Entrance entrance) {
     this.bench = bench;
+    this.passage = bench.passage();
     this.account = account;
     this.entrance = entrance;
   }
@@ -40,10 +43,12 @@ final class ReadThinkWrite implements Updater {
     String atRelease = null;
     boolean lingered = true;
     try {
+      passage.reach(Stage.AFTER_ACQUIRE, update);
       inside = readThinkWrite(section, update, entered - asked);
       lingered = inside.outcome() != Outcome.APPLIED || linger();
     } finally {
       // Also when a defect or an interrupt comes out of the section, the lock is given back.
+      passage.reachSurely(Stage.BEFORE_RELEASE, update);
       atRelease = release(section);
     }
     if (!lingered) {
@@ -61,9 +66,12 @@ final class ReadThinkWrite implements Updater {
       throws InterruptedException {
     try {
       Reading saw = section.read();
+      passage.reach(Stage.AFTER_READ, update);
       bench.think();
+      passage.reach(Stage.BEFORE_WRITE, update);
       long value = Math.addExact(saw.balance(), update.delta());
       long version = section.write(update, saw, value);
+      passage.reachSurely(Stage.AFTER_WRITE, update);
       boolean stale = version >= 0 && version != saw.version() + 1;
       return new Attempt(Outcome.APPLIED, stale, waited, 0, null);
     } catch (StoreException e) {

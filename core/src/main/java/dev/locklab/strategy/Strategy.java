@@ -3,7 +3,9 @@ package dev.locklab.strategy;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
+import dev.locklab.run.Stage;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,11 @@ public interface Strategy {
   /** The run's settings that change what this strategy does; others are ignored, and said to be. */
   default Set<Setting> honours() {
     return Set.of();
+  }
+
+  /** Points at which its updates can be stopped; every update has a beginning and an end. */
+  default Set<Stage> stages() {
+    return EnumSet.of(Stage.BEFORE_ACQUIRE, Stage.AFTER_RELEASE);
   }
 
   /**

@@ -31,6 +31,7 @@ public final class Workbench implements AutoCloseable {
   private final AccountKeys keys;
   private final String clientName;
   private final boolean rehearsing;
+  private final Passage passage;
   private final Shared shared;
 
   /**
@@ -42,7 +43,25 @@ public final class Workbench implements AutoCloseable {
    */
   public Workbench(
       RedisAddress subject, List<RedisAddress> nodes, RunSpec spec, String clientName) {
-    this(subject, nodes, spec, new AccountKeys(spec.run()), clientName, false, new Shared());
+    this(subject, nodes, spec, clientName, Passage.FREE);
+  }
+
+  /** A bench for the run's account, with somebody to be told how updates get on. */
+  public Workbench(
+      RedisAddress subject,
+      List<RedisAddress> nodes,
+      RunSpec spec,
+      String clientName,
+      Passage passage) {
+    this(
+        subject,
+        nodes,
+        spec,
+        new AccountKeys(spec.run()),
+        clientName,
+        false,
+        passage,
+        new Shared());
   }
 
   private Workbench(
@@ -52,6 +71,7 @@ public final class Workbench implements AutoCloseable {
       AccountKeys keys,
       String clientName,
       boolean rehearsing,
+      Passage passage,
       Shared shared) {
     this.subject = subject;
     this.nodes = List.copyOf(nodes);
@@ -59,12 +79,14 @@ public final class Workbench implements AutoCloseable {
     this.keys = keys;
     this.clientName = clientName;
     this.rehearsing = rehearsing;
+    this.passage = passage;
     this.shared = shared;
   }
 
   /** This bench for warming up: another account, no think time, the same shared parts. */
   public Workbench rehearsal() {
-    return new Workbench(subject, nodes, spec, keys.rehearsal(), clientName, true, shared);
+    return new Workbench(
+        subject, nodes, spec, keys.rehearsal(), clientName, true, Passage.FREE, shared);
   }
 
   public RunSpec spec() {
@@ -89,6 +111,11 @@ public final class Workbench implements AutoCloseable {
 
   public String clientName() {
     return clientName;
+  }
+
+  /** Who is told how the updates of this bench get on. */
+  public Passage passage() {
+    return passage;
   }
 
   /** The account, over a new connection for the calling thread's updater, which closes it. */

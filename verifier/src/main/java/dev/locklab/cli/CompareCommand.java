@@ -17,9 +17,6 @@ import dev.locklab.strategy.Limits;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -80,11 +77,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     // What is wrong with the workload is better said before anything is started.
     chosen.forEach(strategy -> workload.spec(strategy.name()));
-    Path folder =
-        workload.lab.results.resolve(
-            LocalDateTime.now(ZoneId.systemDefault())
-                    .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"))
-                + "-compare");
+    Path folder = workload.lab.stamped("compare");
     Lab lab = workload.openLab(folder);
     return Bench.in(
         lab,

@@ -9,12 +9,17 @@ import dev.locklab.redis.ServerInfo;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where runs are made, by workers of whose, and where they are kept. */
 final class LabOptions {
+
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   @Mixin private RedisOptions redis = new RedisOptions();
 
@@ -64,6 +69,11 @@ final class LabOptions {
       return "--nodes, for nobody can join an embedded Redis";
     }
     return strategy.needs(server);
+  }
+
+  /** A folder of its own for several runs that belong together. */
+  Path stamped(String what) {
+    return results.resolve(LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + "-" + what);
   }
 
   /** Those who will work: that many of our own, unless others join. */

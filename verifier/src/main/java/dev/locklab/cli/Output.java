@@ -1,9 +1,11 @@
 package dev.locklab.cli;
 
 import dev.locklab.audit.Experiment;
+import dev.locklab.audit.Forced;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Profile;
 import dev.locklab.audit.Setting;
+import dev.locklab.report.ScheduleReport;
 import dev.locklab.report.TextReport;
 import dev.locklab.run.Durations;
 import dev.locklab.run.RunSpec;
@@ -30,6 +32,15 @@ final class Output {
     lines.add("");
     lines.addAll(runs.size() == 1 ? TextReport.ofRun(runs.get(0)) : TextReport.of(experiment));
     return lines;
+  }
+
+  static void schedules(List<Forced> all) {
+    RunSpec spec = all.get(0).run().spec();
+    System.out.println(
+        "Redis Lock Lab: %s, every order of the steps of two updates, forced in two worker JVMs"
+            .formatted(spec.strategy()));
+    System.out.println();
+    ScheduleReport.of(all).forEach(System.out::println);
   }
 
   /** What was run, in a line; what all runs share is said once. */

@@ -1,12 +1,15 @@
 package dev.locklab.cli;
 
 import dev.locklab.audit.Experiment;
+import dev.locklab.audit.Forced;
 import dev.locklab.lab.ExperimentFolder;
+import dev.locklab.lab.Schedules;
 import dev.locklab.options.UnavailableException;
 import dev.locklab.redis.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +41,11 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Forced> schedules = Schedules.readAll(folder);
+    if (!schedules.isEmpty()) {
+      Output.schedules(schedules);
+      return 0;
+    }
     ExperimentFolder kept = new ExperimentFolder(folder);
     Experiment experiment = kept.read();
     String text = String.join("\n", format.lines(experiment, kept)) + "\n";

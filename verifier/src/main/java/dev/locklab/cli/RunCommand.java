@@ -3,8 +3,6 @@ package dev.locklab.cli;
 import dev.locklab.audit.Verdict;
 import dev.locklab.lab.Lab;
 import dev.locklab.lab.RunResult;
-import dev.locklab.options.UnavailableException;
-import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.RunSpec;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,11 +46,7 @@ final class RunCommand implements Callable<Integer> {
       return Bench.in(
           lab,
           () -> {
-            ServerInfo server = StrategiesCommand.server(lab.subject());
-            String needs = WorkloadOptions.strategy(strategy).needs(server);
-            if (needs != null) {
-              throw new UnavailableException(strategy + " needs " + needs + ", this is " + server);
-            }
+            StrategiesCommand.requireAvailable(lab, strategy);
             RunResult result = lab.run(spec, display);
             Output.run(result.judged());
             System.out.println("Kept in " + result.folder());

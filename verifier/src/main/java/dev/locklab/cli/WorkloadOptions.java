@@ -4,6 +4,7 @@ import dev.locklab.lab.Lab;
 import dev.locklab.options.UsageException;
 import dev.locklab.run.Deltas;
 import dev.locklab.run.RunSpec;
+import dev.locklab.strategy.Limits;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Strategy.Setting;
@@ -150,6 +151,16 @@ final class WorkloadOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The strategy of that name, which must not be a limit. */
+  static Strategy proper(String name) {
+    Strategy strategy = strategy(name);
+    if (Limits.isOne(strategy.name())) {
+      throw new UsageException(
+          strategy.name() + " is a limit to compare with, no strategy; see 'strategies'");
+    }
+    return strategy;
   }
 
   /** The run that is asked for, with a strategy. */

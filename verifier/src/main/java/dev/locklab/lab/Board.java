@@ -60,6 +60,7 @@ final class Board implements AutoCloseable {
   private volatile long echoedAt = System.nanoTime();
   private final AtomicLong heard = new AtomicLong();
   private long outage;
+  private long news;
 
   Board(RedisAddress address, String lab, Order first) {
     this.lab = lab;
@@ -142,20 +143,30 @@ final class Board implements AutoCloseable {
   boolean await(BooleanSupplier condition, long timeout, TimeUnit unit)
       throws InterruptedException {
     long deadline = System.nanoTime() + unit.toNanos(timeout);
-    while (!condition.getAsBoolean()) {
+    while (true) {
+      long known;
+      synchronized (this) {
+        known = news;
+      }
+      if (condition.getAsBoolean()) {
+        return true;
+      }
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;
       }
       synchronized (this) {
-        wait(Math.max(1, Math.min(Report.BEAT_MILLIS, TimeUnit.NANOSECONDS.toMillis(left))));
+        // What was heard while the condition was looked at must not be waited for.
+        if (news == known) {
+          wait(Math.max(1, Math.min(Report.BEAT_MILLIS, TimeUnit.NANOSECONDS.toMillis(left))));
+        }
       }
     }
-    return true;
   }
 
   private synchronized void receive(String message) {
     heard.incrementAndGet();
+    news++;
     Report report;
     try {
       report = Json.MAPPER.readValue(message, Report.class);

@@ -8,6 +8,7 @@ import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Cost;
+import dev.locklab.run.Gate;
 import dev.locklab.run.Order;
 import dev.locklab.run.RunSpec;
 import dev.locklab.strategy.Strategies;
@@ -77,7 +78,7 @@ public final class Lab implements AutoCloseable {
       requireReachable(subject);
       requireReachable(control);
       nodes.named().forEach(Lab::requireReachable);
-      opened = new Board(control, id, order(Order.Phase.RECRUIT, null, List.of(), List.of()));
+      opened = new Board(control, id, recruit());
       if (!joined) {
         started = new Fleet(subject, control, nodes.named(), settings.authority, id);
       }
@@ -205,9 +206,19 @@ public final class Lab implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such strategy
    */
   public RunResult run(RunSpec spec, RunListener listener) throws InterruptedException {
+    return run(spec, listener, null);
+  }
+
+  /**
+   * Makes a run whose threads are led by a script, and judges it.
+   *
+   * @throws UnavailableException also if a thread does not come where the script waits for it
+   */
+  public RunResult run(RunSpec spec, RunListener listener, @Nullable Script script)
+      throws InterruptedException {
     Strategy strategy = Strategies.named(spec.strategy());
     listener.progress(spec, RunListener.Phase.GATHERING, RunListener.Progress.NONE);
-    return run(spec, strategy, recruits.gather(), results, listener);
+    return run(spec, strategy, recruits.gather(), results, listener, script);
   }
 
   /**
@@ -230,7 +241,8 @@ public final class Lab implements AutoCloseable {
                   Strategies.named(spec.strategy()),
                   recruits.gather().subList(0, 1),
                   scratch,
-                  RunListener.NONE)
+                  RunListener.NONE,
+                  null)
               .findings()
               .cost()
               .requests();
@@ -243,14 +255,20 @@ public final class Lab implements AutoCloseable {
   }
 
   private RunResult run(
-      RunSpec spec, Strategy strategy, List<Order.Member> team, Path results, RunListener listener)
+      RunSpec spec,
+      Strategy strategy,
+      List<Order.Member> team,
+      Path results,
+      RunListener listener,
+      @Nullable Script script)
       throws InterruptedException {
     List<String> names = team.stream().map(Order.Member::name).toList();
     List<RedisAddress> servers = nodes.of(strategy);
     List<String> shown = servers.stream().map(RedisAddress::toString).toList();
     RunSpec started = spec.started(newId(spec.strategy()), strategy.promise(), names, shown);
     Path folder = results.resolve(started.run());
-    RunWatch watch = new RunWatch(board, fleet, started, team, listener, () -> stop, this::order);
+    RunWatch watch =
+        new RunWatch(board, fleet, started, team, listener, () -> stop, this::order, script);
     try {
       try (RunStore store = new RunStore(subject, control, started.run())) {
         store.open(started);
@@ -268,7 +286,7 @@ public final class Lab implements AutoCloseable {
     } catch (StoreException e) {
       throw new UnavailableException("Redis: " + Errors.rootMessage(e));
     } finally {
-      board.order(order(Order.Phase.RECRUIT, null, List.of(), List.of()));
+      board.order(recruit());
     }
   }
 
@@ -288,9 +306,17 @@ public final class Lab implements AutoCloseable {
     return metered.stream().anyMatch(control::isSameServer) ? board.heard() : 0;
   }
 
+  private Order recruit() {
+    return order(Order.Phase.RECRUIT, null, List.of(), List.of(), List.of());
+  }
+
   private Order order(
-      Order.Phase phase, @Nullable String run, List<Order.Member> team, List<String> received) {
-    return new Order(id, joined, phase, run, team, received);
+      Order.Phase phase,
+      @Nullable String run,
+      List<Order.Member> team,
+      List<String> received,
+      List<Gate> gates) {
+    return new Order(id, joined, phase, run, team, received, gates);
   }
 
   private String newId(String strategy) {
@@ -329,7 +355,7 @@ public final class Lab implements AutoCloseable {
 
   @Override
   public void close() {
-    board.order(order(Order.Phase.DISMISS, null, List.of(), List.of()));
+    board.order(order(Order.Phase.DISMISS, null, List.of(), List.of(), List.of()));
     if (fleet != null) {
       fleet.close();
     }

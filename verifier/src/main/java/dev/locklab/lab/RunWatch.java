@@ -1,6 +1,7 @@
 package dev.locklab.lab;
 
 import dev.locklab.options.UnavailableException;
+import dev.locklab.run.Gate;
 import dev.locklab.run.Order;
 import dev.locklab.run.Report;
 import dev.locklab.run.Report.Standing;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,11 @@ final class RunWatch {
   /** Makes orders in the lab's name. */
   interface Orders {
     Order make(
-        Order.Phase phase, @Nullable String run, List<Order.Member> team, List<String> received);
+        Order.Phase phase,
+        @Nullable String run,
+        List<Order.Member> team,
+        List<String> received,
+        List<Gate> gates);
   }
 
   private final Board board;
@@ -39,9 +45,12 @@ final class RunWatch {
   private final RunListener listener;
   private final Supplier<@Nullable String> stopRequest;
   private final Orders orders;
-  private final Map<String, List<Tally>> tallies = new HashMap<>();
+  private final Map<String, List<Tally>> tallies = new ConcurrentHashMap<>();
   private final Map<String, Report> lastReports = new HashMap<>();
   private final Map<String, Order.Member> dead = new LinkedHashMap<>();
+  private final @Nullable Script script;
+  private List<Gate> gates;
+  private volatile @Nullable RuntimeException failure;
   private boolean stalled;
   private @Nullable String stopped;
 
@@ -52,7 +61,8 @@ final class RunWatch {
       List<Order.Member> team,
       RunListener listener,
       Supplier<@Nullable String> stopRequest,
-      Orders orders) {
+      Orders orders,
+      @Nullable Script script) {
     this.board = board;
     this.fleet = fleet;
     this.spec = spec;
@@ -60,6 +70,8 @@ final class RunWatch {
     this.listener = listener;
     this.stopRequest = stopRequest;
     this.orders = orders;
+    this.script = script;
+    this.gates = script == null ? List.of() : script.gates(spec);
   }
 
   /** Workers that died, in the order in which it was noticed. */
@@ -130,9 +142,49 @@ final class RunWatch {
     return member.isAt(spec.run()) && member.report().standing() == Standing.READY;
   }
 
-  /** Opens the gate and waits until everybody has handed in a tally, or is known to be dead. */
+  /**
+   * Opens the gate and waits until everybody has handed in a tally, or is known to be dead.
+   *
+   * @throws RuntimeException what the script failed with, once that is so
+   */
   void work() throws InterruptedException {
     order(Order.Phase.GO);
+    Thread player = script == null ? null : play(script);
+    try {
+      watch();
+    } finally {
+      if (player != null) {
+        player.interrupt();
+        player.join();
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private Thread play(Script script) {
+    Gates led = new Gates(board, spec, team, gates, this::order, stopRequest);
+    Thread player =
+        new Thread(
+            () -> {
+              try {
+                script.play(led);
+              } catch (InterruptedException e) {
+                // The run is being ended.
+              } catch (RuntimeException e) {
+                failure = e;
+              } finally {
+                led.open();
+              }
+            },
+            "script-" + spec.run());
+    player.setDaemon(true);
+    player.start();
+    return player;
+  }
+
+  private void watch() throws InterruptedException {
     long start = System.nanoTime();
     long lastNews = start;
     long lastSum = 0;
@@ -238,7 +290,12 @@ final class RunWatch {
         new RunListener.Progress(seconds, Math.min(1, share), applied, stale));
   }
 
-  private void order(Order.Phase phase) {
-    board.order(orders.make(phase, spec.run(), team, List.copyOf(tallies.keySet())));
+  private synchronized void order(Order.Phase phase) {
+    board.order(orders.make(phase, spec.run(), team, List.copyOf(tallies.keySet()), gates));
+  }
+
+  private synchronized void order(List<Gate> granted) {
+    gates = granted;
+    order(board.order().phase());
   }
 }

@@ -18,6 +18,9 @@ abstract class ServerContract {
   /** Where runs are made. */
   Lab lab;
 
+  /** Where they are kept. */
+  Path results;
+
   @SuppressWarnings("NullAway.Init")
   ServerContract(TestServer server, int workers) {
     this.server = server;
@@ -25,7 +28,8 @@ abstract class ServerContract {
   }
 
   @BeforeAll
-  void openLab(@TempDir Path results) {
+  void openLab(@TempDir Path folder) {
+    results = folder;
     lab = Lab.on(server.address()).crew(Crew.own(workers)).results(results).open();
   }
 

@@ -41,7 +41,10 @@ final class Agent implements AutoCloseable {
   private final String name;
   private final @Nullable String pinnedLab;
   private final @Nullable Path aliveFile;
-  private final BlockingQueue<Order> inbox = new LinkedBlockingQueue<>();
+
+  /** What is to be done, in turn; a task that does nothing makes for a report at once. */
+  private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+
   private volatile boolean leaving;
   private boolean dismissed;
   private volatile @Nullable String lab;
@@ -74,14 +77,14 @@ final class Agent implements AutoCloseable {
     try {
       Order order = Json.MAPPER.readValue(message, Order.class);
       Shift current = shift;
-      if (order.phase() == Order.Phase.GO
-          && current != null
-          && order.lab().equals(lab)
-          && current.run().equals(order.run())) {
+      if (current != null && order.lab().equals(lab) && current.run().equals(order.run())) {
         // At once and not when its turn comes: all workers are to start together.
-        current.openGate();
+        if (order.phase() == Order.Phase.GO) {
+          current.openGate();
+        }
+        current.set(order.gates());
       }
-      inbox.add(order);
+      inbox.add(() -> obey(order));
     } catch (JsonProcessingException e) {
       // Not an order of the lab's: anybody may publish on a channel.
     }
@@ -90,9 +93,9 @@ final class Agent implements AutoCloseable {
   /** Obeys orders until dismissed by the lab that started it, or told to leave. */
   void run() throws InterruptedException {
     while (!dismissed) {
-      Order order = inbox.poll(Report.BEAT_MILLIS, TimeUnit.MILLISECONDS);
-      if (order != null) {
-        obey(order);
+      Runnable task = inbox.poll(Report.BEAT_MILLIS, TimeUnit.MILLISECONDS);
+      if (task != null) {
+        task.run();
         if (!inbox.isEmpty()) {
           continue;
         }
@@ -106,7 +109,7 @@ final class Agent implements AutoCloseable {
       }
       report();
     }
-    publish(new Report(id, name, lab, Standing.LEFT, null, 0, 0, 0, null, null));
+    publish(new Report(id, name, lab, Standing.LEFT));
   }
 
   /** Finishes what it is at, hands in its tally, and leaves. */
@@ -114,7 +117,7 @@ final class Agent implements AutoCloseable {
     leaving = true;
   }
 
-  private void obey(Order order) throws InterruptedException {
+  private void obey(Order order) {
     boolean mine =
         pinnedLab != null ? order.lab().equals(pinnedLab) : lab == null || order.lab().equals(lab);
     if (!mine) {
@@ -176,7 +179,9 @@ final class Agent implements AutoCloseable {
           if (spec != null) {
             RunSpec settings = Json.MAPPER.readValue(spec, RunSpec.class);
             List<RedisAddress> nodes = settings.nodes().stream().map(node).toList();
-            shift = new Shift(subject, nodes, settings, index);
+            Runnable news = () -> inbox.add(() -> {});
+            lastSent = System.nanoTime() - RESEND_NANOS;
+            shift = new Shift(subject, nodes, settings, index, order.gates(), news);
           }
         } catch (JedisException e) {
           // The order is repeated, and so is the attempt.
@@ -192,6 +197,7 @@ final class Agent implements AutoCloseable {
                   0,
                   0,
                   "the settings of the run cannot be read: " + e.getOriginalMessage(),
+                  List.of(),
                   null));
         }
       }
@@ -216,7 +222,7 @@ final class Agent implements AutoCloseable {
   private void report() {
     Shift current = shift;
     if (current == null) {
-      publish(new Report(id, name, lab, Standing.IDLE, null, 0, 0, 0, null, null));
+      publish(new Report(id, name, lab, Standing.IDLE));
       return;
     }
     Standing standing = current.standing();
@@ -231,6 +237,7 @@ final class Agent implements AutoCloseable {
             current.progress().applied(),
             current.progress().stale(),
             current.trouble(),
+            current.places(),
             null);
     if (standing != Standing.DONE || System.nanoTime() - lastSent < RESEND_NANOS) {
       publish(plain);

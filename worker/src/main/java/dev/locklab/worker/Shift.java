@@ -6,11 +6,14 @@ import dev.locklab.redis.Errors;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.ClockOffset;
+import dev.locklab.run.Gate;
 import dev.locklab.run.Json;
+import dev.locklab.run.Place;
 import dev.locklab.run.Report;
 import dev.locklab.run.Report.Standing;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
+import dev.locklab.strategy.Passage;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Updater;
@@ -28,13 +31,20 @@ final class Shift {
 
   private static final long REHEARSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
   private static final int REHEARSAL_UPDATES = 300;
+
+  /** Where threads are led step by step there is no speed to warm up for. */
+  private static final int GATED_REHEARSAL_UPDATES = 20;
+
   private static final int PART_CHARS = 256 * 1024;
   private static final long STOP_MILLIS = 1_000;
 
   private final RedisAddress subject;
   private final List<RedisAddress> nodes;
   private final RunSpec spec;
+  private final Runnable news;
   private final int workerIndex;
+  private final String clientName;
+  private final @Nullable Gatehouse gates;
   private final Progress progress = new Progress();
   private final CountDownLatch gate = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
@@ -44,11 +54,26 @@ final class Shift {
   private volatile @Nullable String trouble;
   private volatile List<Report.Part> parts = List.of();
 
-  Shift(RedisAddress subject, List<RedisAddress> nodes, RunSpec spec, int workerIndex) {
+  /**
+   * @param gates where threads are to stop
+   * @param news called when there is something to report at once
+   */
+  Shift(
+      RedisAddress subject,
+      List<RedisAddress> nodes,
+      RunSpec spec,
+      int workerIndex,
+      List<Gate> gates,
+      Runnable news) {
     this.subject = subject;
     this.nodes = nodes;
     this.spec = spec;
+    this.news = news;
     this.workerIndex = workerIndex;
+    String worker = spec.team().get(workerIndex);
+    this.clientName = "locklab-" + spec.run() + "-" + worker;
+    this.gates =
+        gates.isEmpty() ? null : new Gatehouse(worker, gates, () -> subject.link(clientName), news);
     this.foreman = new Thread(this::work, "shift-" + spec.run());
     foreman.setDaemon(true);
     foreman.start();
@@ -64,6 +89,18 @@ final class Shift {
 
   Standing standing() {
     return standing;
+  }
+
+  /** Where its threads are, if they have gates before them. */
+  List<Place> places() {
+    return gates == null ? List.of() : gates.places();
+  }
+
+  /** Gives the passes that an order grants. */
+  void set(List<Gate> ordered) {
+    if (gates != null) {
+      gates.set(ordered);
+    }
   }
 
   /** Why it could not prepare, if so. */
@@ -89,6 +126,9 @@ final class Shift {
     }
     stopped = true;
     gate.countDown();
+    if (gates != null) {
+      gates.open();
+    }
     Thread interrupter =
         new Thread(
             () -> {
@@ -107,10 +147,13 @@ final class Shift {
   }
 
   private void work() {
-    String clientName = "locklab-" + spec.run() + "-" + spec.team().get(workerIndex);
     List<TallyKeeper> keepers = new ArrayList<>();
     ClockOffset clock = new ClockOffset(0, 0);
-    try (Workbench bench = new Workbench(subject, nodes, spec, clientName)) {
+    try (Rounds rounds =
+            spec.pacing() == RunSpec.Pacing.ROUNDS
+                ? new Rounds(subject, spec, workerIndex, clientName)
+                : null;
+        Workbench bench = new Workbench(subject, nodes, spec, clientName, passage(rounds))) {
       Strategy strategy = Strategies.named(spec.strategy());
       try (Link link = subject.link(clientName)) {
         clock = ClockOffset.measure(link);
@@ -124,9 +167,10 @@ final class Shift {
         for (int thread = 0; thread < spec.threads(); thread++) {
           TallyKeeper keeper = new TallyKeeper(spec.team().get(workerIndex), thread);
           keepers.add(keeper);
-          start(thread, updaters.get(thread), keeper);
+          start(thread, bench.passage(), updaters.get(thread), keeper);
         }
         standing = Standing.READY;
+        news.run();
         gate.await();
         standing = Standing.WORKING;
         for (Thread thread : List.copyOf(threads)) {
@@ -140,6 +184,9 @@ final class Shift {
     } catch (RuntimeException e) {
       trouble = Errors.rootMessage(e);
     }
+    if (gates != null) {
+      gates.close();
+    }
     // Only now, with every connection closed, can nothing of this worker reach the balance any
     // more.
     List<Tally> tallies = new ArrayList<>();
@@ -148,11 +195,13 @@ final class Shift {
     }
     parts = split(tallies);
     standing = Standing.DONE;
+    news.run();
   }
 
-  private void start(int thread, Updater updater, TallyKeeper keeper) {
+  private void start(int thread, Passage passage, Updater updater, TallyKeeper keeper) {
     UpdateLoop loop =
-        new UpdateLoop(spec, workerIndex, thread, updater, keeper, progress, () -> stopped);
+        new UpdateLoop(
+            spec, workerIndex, thread, passage, updater, keeper, progress, () -> stopped);
     // Started before the gate opens: making a thread takes longer than an update.
     Runnable atTheGate =
         () -> {
@@ -171,8 +220,17 @@ final class Shift {
     worker.start();
   }
 
+  private Passage passage(@Nullable Rounds rounds) {
+    if (gates != null) {
+      return gates;
+    }
+    return rounds == null ? Passage.FREE : rounds;
+  }
+
   /** Warms up connections, scripts and compiled code on another account, all threads at once. */
   private void rehearse(Strategy strategy, Workbench bench) throws InterruptedException {
+    int updates =
+        spec.pacing() == RunSpec.Pacing.GATED ? GATED_REHEARSAL_UPDATES : REHEARSAL_UPDATES;
     List<Thread> rehearsing = new ArrayList<>();
     List<RuntimeException> failures = new ArrayList<>();
     for (int i = 0; i < spec.threads(); i++) {
@@ -181,7 +239,7 @@ final class Shift {
           () -> {
             try (Updater updater = strategy.open(bench)) {
               long end = System.nanoTime() + REHEARSAL_NANOS;
-              for (int seq = 0; seq < REHEARSAL_UPDATES && System.nanoTime() < end; seq++) {
+              for (int seq = 0; seq < updates && System.nanoTime() < end; seq++) {
                 updater.attempt(new Update("rehearsal", thread, seq, 1));
               }
             } catch (InterruptedException e) {

@@ -4,9 +4,12 @@ import dev.locklab.account.Outcome;
 import dev.locklab.account.Update;
 import dev.locklab.redis.Errors;
 import dev.locklab.run.RunSpec;
+import dev.locklab.run.Stage;
 import dev.locklab.strategy.Attempt;
+import dev.locklab.strategy.Passage;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -24,6 +27,7 @@ final class UpdateLoop {
   private final RunSpec spec;
   private final int workerIndex;
   private final int thread;
+  private final Passage passage;
   private final Updater updater;
   private final TallyKeeper tally;
   private final Progress progress;
@@ -33,6 +37,7 @@ final class UpdateLoop {
       RunSpec spec,
       int workerIndex,
       int thread,
+      Passage passage,
       Updater updater,
       TallyKeeper tally,
       Progress progress,
@@ -40,6 +45,7 @@ final class UpdateLoop {
     this.spec = spec;
     this.workerIndex = workerIndex;
     this.thread = thread;
+    this.passage = passage;
     this.updater = updater;
     this.tally = tally;
     this.progress = progress;
@@ -61,6 +67,7 @@ final class UpdateLoop {
       Outcome outcome;
       try {
         outcome = apply(update, deadline);
+        passage.reach(Stage.AFTER_RELEASE, update);
         if (outcome != Outcome.FAILED && outcome != Outcome.UNKNOWN) {
           failingSince = 0;
           backoff = SHORTEST_BACKOFF;
@@ -88,6 +95,7 @@ final class UpdateLoop {
     long backoff = SHORTEST_BACKOFF;
     try {
       while (true) {
+        passage.reach(Stage.BEFORE_ACQUIRE, update);
         Attempt attempt = updater.attempt(update);
         boolean again =
             attempt.outcome() == Outcome.BUSY
@@ -103,7 +111,10 @@ final class UpdateLoop {
         backoff = Math.min(2 * backoff, LONGEST_BACKOFF);
       }
     } catch (InterruptedException e) {
-      tally.count(update, Outcome.FAILED, "told to stop before it was applied");
+      tally.count(
+          update,
+          Outcome.FAILED,
+          Objects.requireNonNullElse(e.getMessage(), "told to stop before it was applied"));
       throw e;
     } catch (RuntimeException e) {
       // Nobody knows how far a defective strategy got.

@@ -6,12 +6,14 @@ import dev.locklab.account.Write;
 import dev.locklab.redis.Script;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Promise;
+import dev.locklab.run.Stage;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -67,6 +69,11 @@ public final class IfEq implements Strategy {
   @Override
   public @Nullable String needs(ServerInfo server) {
     return server.setIfEq() ? null : "Redis >= 8.4 or Valkey >= 8.1";
+  }
+
+  @Override
+  public Set<Stage> stages() {
+    return Optimistic.STAGES;
   }
 
   @Override

@@ -9,10 +9,14 @@ import dev.locklab.account.Write;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.Replies;
 import dev.locklab.redis.StoreException;
+import dev.locklab.run.Stage;
 import dev.locklab.strategy.Attempt;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.CommandArguments;
@@ -40,6 +44,16 @@ abstract class Optimistic implements Updater {
     this.journaled = bench.spec().journal();
     this.readCommand = new CommandArguments(Command.MGET).add(keys.balance()).add(keys.version());
   }
+
+  /** Where a strategy of this kind can be stopped: there is no lock to take or to give back. */
+  static final Set<Stage> STAGES =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Stage.BEFORE_ACQUIRE,
+              Stage.AFTER_READ,
+              Stage.BEFORE_WRITE,
+              Stage.AFTER_WRITE,
+              Stage.AFTER_RELEASE));
 
   /** Sends the read, with what must come before it. */
   abstract List<?> read(CommandArguments read);
@@ -77,9 +91,15 @@ abstract class Optimistic implements Updater {
     List<?> both = read(readCommand);
     Reading saw =
         new Reading(Replies.number(both.get(0)), Replies.number(both.get(1)), Micros.now());
+    bench.passage().reach(Stage.AFTER_READ, update);
     bench.think();
-    return write(
-        Write.sending(update, saw, Math.addExact(saw.balance(), update.delta()), null, null));
+    bench.passage().reach(Stage.BEFORE_WRITE, update);
+    boolean written =
+        write(Write.sending(update, saw, Math.addExact(saw.balance(), update.delta()), null, null));
+    if (written) {
+      bench.passage().reachSurely(Stage.AFTER_WRITE, update);
+    }
+    return written;
   }
 
   @Override

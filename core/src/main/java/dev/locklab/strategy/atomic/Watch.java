@@ -6,11 +6,13 @@ import dev.locklab.account.Write;
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Promise;
+import dev.locklab.run.Stage;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -45,6 +47,11 @@ public final class Watch implements Strategy {
   @Override
   public String roundTrips() {
     return "2, uncontended";
+  }
+
+  @Override
+  public Set<Stage> stages() {
+    return Optimistic.STAGES;
   }
 
   @Override

@@ -17,10 +17,12 @@ import dev.locklab.handoff.LockLostException;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
+import dev.locklab.run.Stage;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -68,6 +70,12 @@ public final class Handoff extends LockStrategy {
   @Override
   public Set<Setting> honours() {
     return Set.of(Setting.LEASE, Setting.WAIT, Setting.ON_BUSY);
+  }
+
+  /** The write is the release: there is nothing between the two. */
+  @Override
+  public Set<Stage> stages() {
+    return EnumSet.complementOf(EnumSet.of(Stage.BEFORE_RELEASE));
   }
 
   @Override

@@ -1,0 +1,285 @@
+package dev.locklab.lab;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.locklab.account.AccountKeys;
+import dev.locklab.audit.Forced;
+import dev.locklab.audit.Forced.Event;
+import dev.locklab.audit.Forced.Kind;
+import dev.locklab.audit.Judged;
+import dev.locklab.audit.Schedule;
+import dev.locklab.audit.Schedule.Deed;
+import dev.locklab.audit.Schedule.Step;
+import dev.locklab.options.UnavailableException;
+import dev.locklab.options.UsageException;
+import dev.locklab.redis.Errors;
+import dev.locklab.redis.Link;
+import dev.locklab.redis.RedisAddress;
+import dev.locklab.redis.Replies;
+import dev.locklab.run.Deltas;
+import dev.locklab.run.Gate;
+import dev.locklab.run.Json;
+import dev.locklab.run.Place;
+import dev.locklab.run.Place.Moving;
+import dev.locklab.run.RunSpec;
+import dev.locklab.run.Stage;
+import dev.locklab.strategy.Strategies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Forces orders of reading and writing upon two workers, each of which applies one update: every
+ * order is a run of its own, led from gate to gate.
+ *
+ * <p>An order that a strategy makes impossible shows in that somebody is held back ({@link
+ * Moving#HELD_BACK}) by whoever is in the critical section; what is left is then done as soon as it
+ * can be.
+ */
+public final class Schedules {
+
+  /** How many workers take part. */
+  public static final int WORKERS = 2;
+
+  /** Longer than leading them takes: what a lease that ends does is another matter. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private static final String FILE = "schedule.json";
+  private static final Set<Stage> STOPS =
+      Set.of(Stage.BEFORE_ACQUIRE, Stage.AFTER_READ, Stage.AFTER_RELEASE);
+
+  private static final List<Deed> TWO_STEPS = List.of(Deed.READ, Deed.WRITE);
+  private static final List<Deed> ONE_STEP = List.of(Deed.UPDATE);
+
+  private record Kept(
+      @JsonProperty(required = true) Schedule order,
+      @JsonProperty(required = true) List<Event> events) {}
+
+  private Schedules() {}
+
+  /** All orders that there are for a strategy; two, where an update is a single step. */
+  public static List<Schedule> of(String strategy) {
+    boolean two = Strategies.named(strategy).stages().contains(Stage.AFTER_READ);
+    return Schedule.all(WORKERS, two ? TWO_STEPS : ONE_STEP);
+  }
+
+  private static int place(Schedule order) {
+    boolean one = order.steps().get(0).deed() == Deed.UPDATE;
+    return Schedule.all(WORKERS, one ? ONE_STEP : TWO_STEPS).indexOf(order);
+  }
+
+  /** The run that is made of every order: +100 and -100, once each. */
+  public static RunSpec.Builder settings(String strategy) {
+    return RunSpec.of(strategy)
+        .workers(WORKERS)
+        .updates(1L)
+        .deltas(Deltas.dealt(List.of(100L, -100L)))
+        .lease(LEASE)
+        .pacing(RunSpec.Pacing.GATED);
+  }
+
+  /**
+   * Forces an order.
+   *
+   * @param settings as from {@link #settings}
+   * @throws UnavailableException if the workers or Redis are lost, or a worker never comes where it
+   *     is waited for
+   */
+  public static Forced force(Lab lab, RunSpec settings, Schedule order)
+      throws InterruptedException {
+    List<Event> events = new ArrayList<>();
+    RunResult result =
+        lab.run(settings, RunListener.NONE, new Leading(lab.subject(), order, events));
+    try {
+      Files.writeString(
+          result.folder().resolve(FILE), Json.MAPPER.writeValueAsString(new Kept(order, events)));
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "the order cannot be kept in " + result.folder() + ": " + Errors.rootMessage(e));
+    }
+    return new Forced(order, events, result.judged());
+  }
+
+  /** All forced orders that are kept in a folder, each in its place; none in any other folder. */
+  public static List<Forced> readAll(Path folder) {
+    try (Stream<Path> inside = Files.list(folder)) {
+      return inside
+          .filter(run -> Files.isRegularFile(run.resolve(FILE)))
+          .map(Schedules::read)
+          .sorted(Comparator.comparingInt((Forced forced) -> place(forced.order())))
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Reads a forced order back.
+   *
+   * @throws UsageException if a file is missing or not what it should be
+   */
+  public static Forced read(Path folder) {
+    Judged run = Judged.of(new RunFolder(folder).read());
+    try {
+      Kept kept = Json.MAPPER.readValue(folder.resolve(FILE).toFile(), Kept.class);
+      return new Forced(kept.order(), kept.events(), run);
+    } catch (IOException e) {
+      throw new UsageException(folder.resolve(FILE) + " cannot be read: " + Errors.rootMessage(e));
+    }
+  }
+
+  /** Leads the workers through one order. */
+  private static final class Leading implements Script {
+
+    private final RedisAddress subject;
+    private final Schedule order;
+    private final List<Event> events;
+
+    Leading(RedisAddress subject, Schedule order, List<Event> events) {
+      this.subject = subject;
+      this.order = order;
+      this.events = events;
+    }
+
+    @Override
+    public List<Gate> gates(RunSpec spec) {
+      List<Gate> gates = new ArrayList<>();
+      for (String worker : spec.team()) {
+        STOPS.forEach(stage -> gates.add(new Gate(worker, 0, stage)));
+      }
+      return gates;
+    }
+
+    @Override
+    public void play(Gates gates) throws InterruptedException {
+      try (Link link = subject.link("locklab-verifier")) {
+        new Walk(gates, link).follow();
+      }
+    }
+
+    /** One walk through the order. */
+    private final class Walk {
+
+      private final Gates gates;
+      private final Link link;
+      private final CommandArguments look;
+      private final List<Place> places = new ArrayList<>();
+
+      Walk(Gates gates, Link link) {
+        this.gates = gates;
+        this.link = link;
+        AccountKeys keys = new AccountKeys(gates.spec().run());
+        this.look = new CommandArguments(Command.MGET).add(keys.balance()).add(keys.version());
+      }
+
+      void follow() throws InterruptedException {
+        for (int worker = 0; worker < WORKERS; worker++) {
+          places.add(gates.await(name(worker), 0));
+        }
+        for (Step step : order.steps()) {
+          if (step.deed() != Deed.WRITE) {
+            goOn(step.worker());
+          } else if (isHeldBack(step.worker())) {
+            events.add(event(step.worker(), Kind.WAITS, other(step.worker())));
+          } else {
+            finish(step.worker());
+          }
+        }
+        for (int worker = 0; worker < WORKERS; worker++) {
+          finish(worker);
+        }
+      }
+
+      /** A write that is dropped is made once more: that is all one step. */
+      private void finish(int worker) throws InterruptedException {
+        while (!isDone(worker)) {
+          goOn(worker);
+        }
+      }
+
+      /** One worker goes on to its next gate; whoever waited for it to get out may come in then. */
+      private void goOn(int worker) throws InterruptedException {
+        Place from = places.get(worker);
+        long version = version();
+        Place now =
+            isHeldBack(worker)
+                ? gates.awaitArrival(name(worker), from)
+                : gates.step(name(worker), from);
+        if (now.moving() == Moving.HELD_BACK && !isInside(other(worker))) {
+          // Nobody is there who could block it: it is slow.
+          now = gates.awaitArrival(name(worker), now);
+        }
+        places.set(worker, now);
+        say(worker, from.stage(), now, version() != version);
+        if (isDone(worker) && isHeldBack(other(worker))) {
+          goOn(other(worker));
+        }
+      }
+
+      private void say(int worker, Stage from, Place now, boolean written) {
+        if (now.moving() == Moving.HELD_BACK) {
+          events.add(event(worker, Kind.BLOCKED, other(worker)));
+        } else if (now.stage() == Stage.AFTER_READ) {
+          if (from == Stage.AFTER_READ) {
+            events.add(event(worker, Kind.ABORTS, null));
+          }
+          events.add(event(worker, Kind.READS, null));
+        } else if (from == Stage.AFTER_READ) {
+          events.add(event(worker, written ? Kind.WRITES : Kind.REFUSED, null));
+        } else if (written) {
+          events.add(event(worker, Kind.UPDATES, null));
+        } else {
+          events.add(event(worker, Kind.TURNED_AWAY, other(worker)));
+        }
+      }
+
+      private Event event(int worker, Kind kind, @Nullable Integer by) {
+        return new Event(worker, kind, by, number(0));
+      }
+
+      private long version() {
+        return Objects.requireNonNullElse(number(1), 0L);
+      }
+
+      /**
+       * Nobody else writes while everybody stands, so what is there is what was read or written.
+       */
+      private @Nullable Long number(int which) {
+        try {
+          return Replies.number(link.list(look).get(which));
+        } catch (NumberFormatException e) {
+          return null;
+        }
+      }
+
+      private boolean isDone(int worker) {
+        return places.get(worker).stoppedAt(Stage.AFTER_RELEASE);
+      }
+
+      private boolean isHeldBack(int worker) {
+        return places.get(worker).moving() == Moving.HELD_BACK;
+      }
+
+      private boolean isInside(int worker) {
+        return places.get(worker).stoppedAt(Stage.AFTER_READ);
+      }
+
+      private int other(int worker) {
+        return 1 - worker;
+      }
+
+      private String name(int worker) {
+        return gates.spec().team().get(worker);
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.locklab.worker;
+
+import dev.locklab.account.Update;
+import dev.locklab.redis.Link;
+import dev.locklab.redis.StoreException;
+import dev.locklab.run.Gate;
+import dev.locklab.run.Place;
+import dev.locklab.run.Place.Moving;
+import dev.locklab.run.Stage;
+import dev.locklab.strategy.Passage;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Has the threads of a worker stop at gates, and knows where they are.
+ *
+ * <p>Whether a thread is held back is not judged by a clock, which a busy machine or a slow network
+ * would make a liar of, but by round trips: from one stage to the next a thread needs a handful. A
+ * thread that has come no further while its own JVM made {@link #ROUND_TRIPS} of them to the same
+ * store, for each thread that is on its way, is held back.
+ */
+final class Gatehouse implements Passage, AutoCloseable {
+
+  private static final int ROUND_TRIPS = 1_000;
+
+  private static final CommandArguments PING = new CommandArguments(Command.PING);
+
+  private final String worker;
+  private final Runnable news;
+  private final Supplier<Link> store;
+  private final Map<Integer, Walker> walkers = new TreeMap<>();
+  private final Thread witness;
+  private boolean open;
+
+  /**
+   * @param worker this worker's name in the run
+   * @param store opens a connection to the store that the threads work on
+   * @param news called when a thread has stopped or is held back
+   */
+  Gatehouse(String worker, List<Gate> gates, Supplier<Link> store, Runnable news) {
+    this.worker = worker;
+    this.store = store;
+    this.news = news;
+    set(gates);
+    this.witness = new Thread(this::watch, "gates-witness");
+    witness.setDaemon(true);
+    witness.start();
+  }
+
+  /** Gives the passes that an order grants. */
+  synchronized void set(List<Gate> gates) {
+    for (Gate gate : gates) {
+      if (gate.worker().equals(worker)) {
+        walkers
+            .computeIfAbsent(gate.thread(), first -> new Walker())
+            .passes
+            .merge(gate.stage(), gate.passes(), Math::max);
+      }
+    }
+    notifyAll();
+  }
+
+  /** Lets everybody through from now on. */
+  synchronized void open() {
+    open = true;
+    notifyAll();
+  }
+
+  /** Where the threads are that have come to a stage. */
+  synchronized List<Place> places() {
+    List<Place> places = new ArrayList<>();
+    walkers.forEach(
+        (thread, walker) -> {
+          if (walker.stage != null) {
+            places.add(new Place(thread, walker.stage, walker.visits(walker.stage), walker.moving));
+          }
+        });
+    return places;
+  }
+
+  @Override
+  public void reach(Stage stage, Update update) throws InterruptedException {
+    synchronized (this) {
+      Walker walker = walkers.get(update.thread());
+      if (walker == null || open) {
+        return;
+      }
+      walker.visits.merge(stage, 1L, Long::sum);
+      walker.stage = stage;
+      walker.moving = Moving.STOPPED;
+      if (walker.mustStop()) {
+        news.run();
+      }
+      while (walker.mustStop() && !open) {
+        wait();
+      }
+      walker.moving = Moving.UNDER_WAY;
+      walker.roundTrips = 0;
+      notifyAll();
+    }
+  }
+
+  /** Makes round trips for as long as somebody is on the way and not known to be held back. */
+  private void watch() {
+    try (Link link = store.get()) {
+      while (awaitWalkers()) {
+        try {
+          link.call(PING);
+          count();
+        } catch (StoreException e) {
+          // A store that does not answer proves nothing; whoever asks it will see.
+          Thread.sleep(1);
+        }
+      }
+    } catch (InterruptedException e) {
+      // The run is over.
+    }
+  }
+
+  private synchronized boolean awaitWalkers() throws InterruptedException {
+    while (!open && underWay() == 0) {
+      wait();
+    }
+    return !open;
+  }
+
+  private long underWay() {
+    return walkers.values().stream().filter(Walker::isOnTheWay).count();
+  }
+
+  private synchronized void count() {
+    long enough = ROUND_TRIPS * underWay();
+    boolean anybody = false;
+    for (Walker walker : walkers.values()) {
+      if (walker.isOnTheWay() && ++walker.roundTrips >= enough) {
+        walker.moving = Moving.HELD_BACK;
+        anybody = true;
+      }
+    }
+    if (anybody) {
+      news.run();
+    }
+  }
+
+  @Override
+  public void close() {
+    open();
+    witness.interrupt();
+  }
+
+  /** A thread on its way from gate to gate. */
+  private static final class Walker {
+
+    private final Map<Stage, Long> passes = new EnumMap<>(Stage.class);
+    private final Map<Stage, Long> visits = new EnumMap<>(Stage.class);
+    private @Nullable Stage stage;
+    private Moving moving = Moving.STOPPED;
+    private long roundTrips;
+
+    long visits(Stage where) {
+      return visits.getOrDefault(where, 0L);
+    }
+
+    /** Whether there is a stage ahead of it: behind the last one it has all the time there is. */
+    boolean isOnTheWay() {
+      return moving == Moving.UNDER_WAY && stage != Stage.AFTER_RELEASE;
+    }
+
+    boolean mustStop() {
+      return stage != null && visits(stage) > passes.getOrDefault(stage, Long.MAX_VALUE);
+    }
+  }
+}
