@@ -1,10 +1,13 @@
 package dev.locklab.cli;
 
+import dev.locklab.audit.Amounts;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Forced;
 import dev.locklab.audit.Judged;
+import dev.locklab.audit.Outcomes;
 import dev.locklab.audit.Profile;
 import dev.locklab.audit.Setting;
+import dev.locklab.report.OutcomeTable;
 import dev.locklab.report.ScheduleReport;
 import dev.locklab.report.TextReport;
 import dev.locklab.run.Durations;
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts reports on standard output. */
 final class Output {
+
+  private static final int MOST_AMOUNTS = 4;
 
   private Output() {}
 
@@ -32,6 +37,27 @@ final class Output {
     lines.add("");
     lines.addAll(runs.size() == 1 ? TextReport.ofRun(runs.get(0)) : TextReport.of(experiment));
     return lines;
+  }
+
+  static void outcomes(Outcomes outcomes) {
+    RunSpec spec = outcomes.run().spec();
+    List<String> amounts = new ArrayList<>();
+    for (int worker = 0; worker < spec.workers() && amounts.size() < MOST_AMOUNTS; worker++) {
+      amounts.add(Amounts.signed(spec.deltas().delta(spec, worker, 0, 0)));
+    }
+    System.out.println(
+        "Redis Lock Lab: %s, %s rounds of %s%s at once, %d worker JVMs x %d thread%s, think %s"
+            .formatted(
+                spec.strategy(),
+                Amounts.plain(outcomes.rounds()),
+                String.join(" and ", amounts),
+                spec.workers() * spec.threads() > amounts.size() ? " and so on" : "",
+                spec.workers(),
+                spec.threads(),
+                spec.threads() == 1 ? "" : "s",
+                Durations.format(spec.think())));
+    System.out.println();
+    OutcomeTable.of(outcomes).forEach(System.out::println);
   }
 
   static void schedules(List<Forced> all) {

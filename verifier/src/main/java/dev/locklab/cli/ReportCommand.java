@@ -1,11 +1,16 @@
 package dev.locklab.cli;
 
+import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Forced;
+import dev.locklab.audit.Judged;
+import dev.locklab.audit.Outcomes;
 import dev.locklab.lab.ExperimentFolder;
+import dev.locklab.lab.RunFolder;
 import dev.locklab.lab.Schedules;
 import dev.locklab.options.UnavailableException;
 import dev.locklab.redis.Errors;
+import dev.locklab.run.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +50,13 @@ final class ReportCommand implements Callable<Integer> {
     if (!schedules.isEmpty()) {
       Output.schedules(schedules);
       return 0;
+    }
+    if (RunFolder.isOne(folder)) {
+      Evidence evidence = new RunFolder(folder).read();
+      if (evidence.spec().pacing() == RunSpec.Pacing.ROUNDS) {
+        Output.outcomes(Outcomes.of(evidence, Judged.of(evidence)));
+        return 0;
+      }
     }
     ExperimentFolder kept = new ExperimentFolder(folder);
     Experiment experiment = kept.read();

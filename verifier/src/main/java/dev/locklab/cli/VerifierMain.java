@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       RunCommand.class,
       CheckCommand.class,
+      OutcomesCommand.class,
       SchedulesCommand.class,
       StrategiesCommand.class,
       ReportCommand.class
@@ -47,6 +48,6 @@ public final class VerifierMain implements Runnable {
   public void run() {
     throw new ParameterException(
         new CommandLine(spec.userObject()),
-        "say what to do: compare, run, check, schedules, strategies or report");
+        "say what to do: compare, run, check, outcomes, schedules, strategies or report");
   }
 }
