@@ -57,6 +57,7 @@ class ArchitectureTest {
             "dev.locklab.run..",
             "dev.locklab.account..",
             "java..",
+            "com.fasterxml.jackson..",
             "org.jspecify.annotations..")
         .check(LAB);
   }

@@ -126,7 +126,7 @@ public record Findings(
       Times handOffs) {
 
     /** Nobody measured anything. */
-    public static final Cost NONE = new Cost(null, null, null, null, new Times(0, 0, 0, 0));
+    public static final Cost NONE = new Cost(null, null, null, null, Times.NONE);
 
     static Cost of(dev.locklab.run.@Nullable Cost run, long applied, Times handOffs) {
       return run == null || applied == 0
@@ -140,16 +140,26 @@ public record Findings(
     }
   }
 
-  /** A distribution of times, in nanoseconds; all 0 where nothing was recorded. */
-  public record Times(long count, long p50, long p99, long max) {
+  /**
+   * A distribution of times, in nanoseconds; all 0 where nothing was recorded.
+   *
+   * @param count how many times
+   * @param p999 what 999 of 1,000 do not exceed
+   */
+  public record Times(long count, long p50, long p90, long p99, long p999, long max) {
+
+    /** Nothing was recorded. */
+    public static final Times NONE = new Times(0, 0, 0, 0, 0, 0);
 
     static Times of(Histogram all) {
       return all.getTotalCount() == 0
-          ? new Times(0, 0, 0, 0)
+          ? NONE
           : new Times(
               all.getTotalCount(),
               all.getValueAtPercentile(50),
+              all.getValueAtPercentile(90),
               all.getValueAtPercentile(99),
+              all.getValueAtPercentile(99.9),
               all.getMaxValue());
     }
   }

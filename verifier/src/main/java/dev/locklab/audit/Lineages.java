@@ -57,7 +57,7 @@ final class Lineages {
   }
 
   /** Versions on the path from the last write to the opening. */
-  private BitSet survivors() {
+  BitSet survivors() {
     BitSet surviving = new BitSet(size() + 1);
     for (int version = size(); version > 0; version = sawOf(version)) {
       surviving.set(version);

@@ -1,7 +1,9 @@
 package dev.locklab.cli;
 
 import dev.locklab.audit.Experiment;
+import dev.locklab.audit.Trace;
 import dev.locklab.lab.ExperimentFolder;
+import dev.locklab.report.Page;
 import java.util.List;
 
 /** The forms in which an experiment can be shown. A new one is a line here. */
@@ -10,6 +12,16 @@ enum Format {
     @Override
     List<String> lines(Experiment experiment, ExperimentFolder folder) {
       return Output.lines(experiment);
+    }
+  },
+
+  HTML("report.html") {
+    @Override
+    List<String> lines(Experiment experiment, ExperimentFolder folder) {
+      return Page.of(
+          Output.title(experiment),
+          experiment,
+          (run, most) -> Trace.of(folder.evidence(run.spec().run()), run.findings(), most));
     }
   };
 

@@ -70,7 +70,7 @@ final class Output {
   }
 
   /** What was run, in a line; what all runs share is said once. */
-  private static String title(Experiment experiment) {
+  static String title(Experiment experiment) {
     RunSpec spec = experiment.runs().get(0).spec();
     List<Profile> legend = experiment.legend();
     List<Setting> settings = experiment.settings();

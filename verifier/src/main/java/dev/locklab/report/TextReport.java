@@ -68,7 +68,7 @@ public final class TextReport {
     return lines;
   }
 
-  private static List<String> findings(Judged run) {
+  static List<String> findings(Judged run) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : run.findings().findings()) {
       lines.add("  " + finding.verdict() + ": " + finding.sentence() + ".");
@@ -82,7 +82,7 @@ public final class TextReport {
   }
 
   /** What the figures come to, in one plain sentence or two. */
-  private static String conclusion(Experiment experiment) {
+  static String conclusion(Experiment experiment) {
     List<String> clauses = new ArrayList<>();
     for (Cell cell : experiment.cells()) {
       if (cell.lost() > 0) {

@@ -105,8 +105,9 @@ class TableTest {
             new Findings.Pace(
                 60,
                 12_345,
-                new Findings.Times(1, 123_000_000, 456_000_000, 789_000_000),
-                new Findings.Times(0, 0, 0, 0),
+                new Findings.Times(
+                    1, 123_000_000, 234_000_000, 456_000_000, 567_000_000, 789_000_000),
+                Findings.Times.NONE,
                 0.99,
                 1,
                 0.98),
