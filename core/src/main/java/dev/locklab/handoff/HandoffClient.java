@@ -1,70 +1,52 @@
 package dev.locklab.handoff;
 
-import dev.locklab.handoff.Protocol.Mode;
 import dev.locklab.redis.Link;
+import dev.locklab.redis.Mailbox;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
-import dev.locklab.redis.StoreException.Fate;
-import dev.locklab.redis.Subscription;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the hand-off locks of one JVM on one Redis share: connections, the subscription that shows
- * the JVM to be alive, and the renewal of leases. Thread safe.
+ * What the hand-off locks of one JVM on one Redis share: connections, the channel on which it is
+ * told of its grants and which shows it to be alive, and the renewal of leases. Thread safe.
  */
 public final class HandoffClient implements AutoCloseable {
 
-  private static final long SUBSCRIBE_SECONDS = 5;
-  private static final int RENEWALS_A_LEASE = 3;
-  private static final long LOOK_MILLIS = 10;
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int IDLE_TICKS = 100;
 
   private final RedisAddress address;
   private final String clientName;
   private final String id = UUID.randomUUID().toString().substring(0, 13).replace("-", "");
   private final AtomicLong attempts = new AtomicLong();
   private final ConcurrentLinkedDeque<Link> idle = new ConcurrentLinkedDeque<>();
-  private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
-  private final Set<Hold> renewing = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService timer;
-  private final ScheduledFuture<?> renewals;
-  private final ScheduledFuture<?> looks;
+  private final Set<Hold> holds = ConcurrentHashMap.newKeySet();
+
+  /** Ended attempts that may yet be granted the lock, and until when they are minded. */
+  private final Map<Attempt, Long> troubled = new ConcurrentHashMap<>();
+
+  private final Inbox inbox;
   private final Link timerLink;
-  private final Subscription sign;
+  private final Thread timer = new Thread(this::tick, "handoff-timer");
+  private volatile boolean resting;
   private volatile boolean closed;
 
   private HandoffClient(RedisAddress address, String clientName) {
     this.address = address;
     this.clientName = clientName;
     this.timerLink = address.link(clientName);
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "handoff-timer");
-              thread.setDaemon(true);
-              return thread;
-            });
-    long period = HandoffLock.LEASE.toMillis() / RENEWALS_A_LEASE;
-    this.renewals = timer.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
-    this.looks =
-        timer.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    this.sign =
-        new Subscription(
-            address,
-            clientName,
-            "handoff:" + id,
-            message -> {},
-            () -> timer.execute(this::lookAtOnce));
+    this.inbox = new Inbox(() -> Mailbox.open(address, clientName, Protocol.channel(id)));
+    timer.setDaemon(true);
+    timer.start();
   }
 
   /**
@@ -82,16 +64,7 @@ public final class HandoffClient implements AutoCloseable {
    * @param clientName what the connections are called at the server
    */
   public static HandoffClient connect(RedisAddress address, String clientName) {
-    HandoffClient client = new HandoffClient(address, clientName);
-    try {
-      if (client.sign.awaitSubscribed(SUBSCRIBE_SECONDS, TimeUnit.SECONDS)) {
-        return client;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    client.close();
-    throw new StoreException(Fate.NOT_APPLIED, "no channel can be subscribed to at " + address);
+    return new HandoffClient(address, clientName);
   }
 
   /**
@@ -114,14 +87,30 @@ public final class HandoffClient implements AutoCloseable {
     return new HandoffLock(this, name, cargo, lease);
   }
 
-  String newId() {
-    return id + ":" + attempts.incrementAndGet();
+  Inbox inbox() {
+    return inbox;
   }
 
-  Link borrow() {
+  Attempt begin(HandoffLock lock) {
     if (closed) {
       throw new IllegalStateException("the client is closed");
     }
+    Attempt attempt = new Attempt(id + ":" + attempts.incrementAndGet(), lock);
+    inbox.add(attempt);
+    return attempt;
+  }
+
+  void end(Attempt attempt) {
+    attempt.end();
+    if (attempt.isTroubled()) {
+      troubled.put(attempt, System.nanoTime() + HandoffLock.LEASE.toNanos());
+      rouse();
+    } else {
+      inbox.remove(attempt);
+    }
+  }
+
+  Link borrow() {
     Link link = idle.pollFirst();
     return link == null ? address.link(clientName) : link;
   }
@@ -134,115 +123,74 @@ public final class HandoffClient implements AutoCloseable {
     }
   }
 
-  /**
-   * Looks after a waiter while it is blocked.
-   *
-   * @param deadline when it wants to be woken at the latest, as {@link System#nanoTime}
-   */
-  void startWaiting(String attempt, HandoffLock lock, long deadline) {
-    waiting.put(attempt, new Waiter(attempt, lock, deadline));
+  void startMinding(Hold hold) {
+    holds.add(hold);
+    rouse();
   }
 
-  /**
-   * Leaves a waiter alone from now on.
-   *
-   * @return whether its client has looked for it, so that it may have been told of its grant twice
-   */
-  boolean stopWaiting(String attempt) {
-    Waiter waiter = waiting.remove(attempt);
-    return waiter != null && waiter.stop();
+  void stopMinding(Hold hold) {
+    holds.remove(hold);
   }
 
-  void startRenewing(Hold hold) {
-    renewing.add(hold);
+  private void rouse() {
+    if (resting) {
+      LockSupport.unpark(timer);
+    }
   }
 
-  void stopRenewing(Hold hold) {
-    renewing.remove(hold);
+  /** Minds holds and troubled attempts; rests while there are none for a while. */
+  private void tick() {
+    int quiet = 0;
+    while (!closed) {
+      quiet = isIdle() ? quiet + 1 : 0;
+      if (quiet > IDLE_TICKS) {
+        resting = true;
+        if (isIdle() && !closed) {
+          LockSupport.park(this);
+        }
+        resting = false;
+        quiet = 0;
+      } else {
+        LockSupport.parkNanos(this, TICK_NANOS);
+      }
+      long now = System.nanoTime();
+      mindHolds(now);
+      mindTroubled(now);
+    }
   }
 
-  private void renew() {
-    for (Hold hold : renewing) {
+  private boolean isIdle() {
+    return holds.isEmpty() && troubled.isEmpty();
+  }
+
+  private void mindHolds(long now) {
+    for (Hold hold : holds) {
       try {
-        hold.renew(timerLink);
+        hold.mind(timerLink, now);
       } catch (StoreException e) {
-        // The next round tries again; the lease allows for it.
+        // The next tick tries again; the lease allows for it.
       }
     }
   }
 
-  /** Asks for those waiters whose turn it is to look, and wakes those that have waited enough. */
-  private void look() {
-    long now = System.nanoTime();
-    for (Waiter waiter : waiting.values()) {
-      try {
-        waiter.look(timerLink, now);
-      } catch (StoreException e) {
-        // The next round tries again.
-      }
-    }
-  }
-
-  /** While the subscription was broken, releasers may have passed over this client's waiters. */
-  private void lookAtOnce() {
-    waiting.values().forEach(Waiter::hurry);
-    look();
-  }
-
-  /**
-   * A waiter that is blocked at its inbox. It cannot look for itself: an idle server ends a
-   * blocking command only at its next tick, up to 100 ms after its time.
-   */
-  private static final class Waiter {
-
-    private static final long FIRST = 1;
-    private static final long FIRST_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long OTHERS_LOOK = TimeUnit.MILLISECONDS.toNanos(250);
-
-    private final String attempt;
-    private final HandoffLock lock;
-    private final long deadline;
-    private boolean stopped;
-    private boolean looked;
-    private long nextLook = System.nanoTime() + FIRST_LOOKS;
-
-    Waiter(String attempt, HandoffLock lock, long deadline) {
-      this.attempt = attempt;
-      this.lock = lock;
-      this.deadline = deadline;
-    }
-
-    synchronized void hurry() {
-      nextLook = System.nanoTime();
-    }
-
-    /** Returns only when no look is under way: one that came later would queue it for nobody. */
-    synchronized boolean stop() {
-      stopped = true;
-      return looked;
-    }
-
-    synchronized void look(Link link, long now) {
-      if (stopped) {
-        return;
-      }
-      looked |= now >= Math.min(deadline, nextLook);
-      if (now >= deadline) {
-        lock.protocol().wake(link, attempt);
-      } else if (now >= nextLook) {
-        long place = lock.protocol().enter(link, attempt, Mode.POST, false).place();
-        nextLook = now + (place <= FIRST ? FIRST_LOOKS : OTHERS_LOOK);
-      }
+  private void mindTroubled(long now) {
+    if (!troubled.isEmpty()) {
+      inbox.drain();
+      troubled.forEach(
+          (attempt, until) -> {
+            if (now - until > 0) {
+              troubled.remove(attempt);
+              inbox.remove(attempt);
+            }
+          });
     }
   }
 
   @Override
   public void close() {
     closed = true;
-    renewals.cancel(false);
-    looks.cancel(false);
-    timer.shutdownNow();
-    sign.close();
+    LockSupport.unpark(timer);
+    inbox.close();
     timerLink.close();
     idle.forEach(Link::close);
   }

@@ -2,6 +2,7 @@ package dev.locklab.handoff;
 
 import dev.locklab.handoff.Protocol.Entered;
 import dev.locklab.handoff.Protocol.Grant;
+import dev.locklab.handoff.Protocol.Message;
 import dev.locklab.handoff.Protocol.Mode;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.StoreException;
@@ -33,9 +34,11 @@ public final class HandoffLock {
   /** The lease of a lock that is renewed. */
   public static final Duration LEASE = Duration.ofSeconds(10);
 
-  /** How long a waiter is blocked before it sees whether it was interrupted, and asks again. */
-  private static final double BLOCKED_SECONDS = 0.25;
+  /** How often those look who stand near the front of the queue, and the others. */
+  private static final long NEAR_LOOKS = TimeUnit.MILLISECONDS.toNanos(15);
 
+  private static final long FAR_LOOK = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final int NEAR = 16;
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long ENDURES_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -82,21 +85,23 @@ public final class HandoffLock {
    */
   public @Nullable Hold tryLock() {
     requireFree();
+    Attempt attempt = client.begin(this);
     Link link = client.borrow();
-    String id = client.newId();
     Entered entered;
     try {
-      entered = protocol.enter(link, id, Mode.TRY, true);
+      entered = protocol.enter(link, attempt.id, Mode.TRY, true);
     } catch (StoreException e) {
-      giveUp(link, id);
+      attempt.trouble();
+      giveUp(link, attempt);
       throw e;
     }
     Grant grant = entered.grant();
     if (grant == null) {
       client.giveBack(link);
+      client.end(attempt);
       return null;
     }
-    return held(link, id, grant);
+    return held(link, attempt, grant);
   }
 
   /**
@@ -113,102 +118,116 @@ public final class HandoffLock {
 
   private @Nullable Hold acquire(long deadline) throws InterruptedException {
     requireFree();
+    Attempt attempt = client.begin(this);
     Link link = client.borrow();
-    String id = client.newId();
     Grant grant = null;
     try {
-      boolean asked = contended;
-      grant = asked ? enterContended(link, id, deadline) : null;
-      if (grant == null) {
-        grant = enter(link, id, deadline, asked);
-      }
+      grant = await(link, attempt, deadline);
     } finally {
-      boolean toldTwice = client.stopWaiting(id);
       if (grant == null) {
-        giveUp(link, id);
-      } else if (toldTwice) {
-        protocol.clear(link, id);
+        giveUp(link, attempt);
       }
     }
-    return grant == null ? null : held(link, id, grant);
+    return grant == null ? null : held(link, attempt, grant);
   }
 
-  /** Where the last acquisition had to wait, this one is likely to: it asks and waits in one go. */
-  private @Nullable Grant enterContended(Link link, String id, long deadline) {
-    client.startWaiting(id, this, deadline);
-    try {
-      Protocol.Waited waited = protocol.enterAndWait(link, id, BLOCKED_SECONDS);
-      contended = waited.queued();
-      return waited.grant();
-    } catch (StoreException e) {
-      return null;
-    }
-  }
-
-  private @Nullable Grant enter(Link link, String id, long deadline, boolean asked)
+  /** Asks, waits, and asks again from time to time, as its grant may have been lost. */
+  private @Nullable Grant await(Link link, Attempt attempt, long deadline)
       throws InterruptedException {
+    boolean first = true;
     long failingSince = 0;
-    // Who has asked already is being looked after; a second waiter in its name must not be.
-    boolean waited = asked;
-    boolean first = !asked;
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      boolean asksFirst = first;
+      first = false;
+      long now = System.nanoTime();
+      long nextLook = now + NEAR_LOOKS;
       try {
-        boolean asksFirst = first;
-        first = false;
-        Entered entered = protocol.enter(link, id, Mode.ASK, asksFirst);
-        failingSince = 0;
-        Grant grant = entered.grant();
-        if (grant == null) {
-          if (System.nanoTime() >= deadline) {
-            return null;
+        if (asksFirst && contended) {
+          // Likely to be queued: the answer would only say so.
+          protocol.post(link, attempt.id);
+        } else {
+          Entered entered = protocol.enter(link, attempt.id, Mode.ASK, asksFirst);
+          failingSince = 0;
+          Grant grant = entered.grant();
+          if (grant != null) {
+            contended = !asksFirst;
+            return grant;
           }
-          if (!waited) {
-            waited = true;
-            client.startWaiting(id, this, deadline);
-          }
-          grant = protocol.await(link, id, BLOCKED_SECONDS);
-        }
-        if (grant != null) {
-          contended = waited;
-          return grant;
+          attempt.outdate(entered.token());
+          nextLook = now + (entered.place() < NEAR ? NEAR_LOOKS : FAR_LOOK);
         }
       } catch (StoreException e) {
-        long now = System.nanoTime();
+        attempt.trouble();
         failingSince = failingSince == 0 ? now : failingSince;
         if (now - failingSince > ENDURES_NANOS || now >= deadline) {
           throw e;
         }
-        TimeUnit.NANOSECONDS.sleep(RECONNECT_NANOS);
+        nextLook = now + RECONNECT_NANOS;
+      }
+      Message message = client.inbox().await(attempt, Math.min(deadline, nextLook));
+      if (message != null) {
+        contended = message.waited();
+        return message.grant();
+      }
+      if (System.nanoTime() >= deadline) {
+        return null;
       }
     }
   }
 
-  private Hold held(Link link, String id, Grant grant) {
-    Hold hold = new Hold(this, link, id, grant);
-    holders.put(Thread.currentThread(), hold);
-    if (renewed) {
-      client.startRenewing(hold);
-    }
+  private Hold held(Link link, Attempt attempt, Grant grant) {
+    Hold hold = new Hold(this, link, attempt, grant, renewed);
+    holders.put(attempt.thread, hold);
+    client.startMinding(hold);
     return hold;
   }
 
-  void ended(Hold hold, Link link) {
-    holders.remove(Thread.currentThread(), hold);
-    client.stopRenewing(hold);
+  void ended(Hold hold, Link link, Attempt attempt) {
+    forget(hold, attempt);
+    client.end(attempt);
     client.giveBack(link);
   }
 
-  private void giveUp(Link link, String id) {
+  void lost(Hold hold, Link link, Attempt attempt) {
+    forget(hold, attempt);
+    giveUp(link, attempt);
+  }
+
+  private void forget(Hold hold, Attempt attempt) {
+    holders.remove(attempt.thread, hold);
+    client.stopMinding(hold);
+  }
+
+  private void giveUp(Link link, Attempt attempt) {
     try {
-      protocol.cancel(link, id);
+      protocol.cancel(link, attempt.id);
     } catch (StoreException e) {
-      // Then its place is skipped once this client is gone, or its lease ends.
+      // Then its place is passed over once it comes up, or its lease ends.
+      attempt.trouble();
+    } finally {
+      client.end(attempt);
+      client.giveBack(link);
+    }
+  }
+
+  /** Gives back a grant that came for an attempt which had ended. */
+  void handBack(Attempt attempt) {
+    Link link = client.borrow();
+    try {
+      protocol.cancel(link, attempt.id);
+    } catch (StoreException e) {
+      // Its lease ends.
     } finally {
       client.giveBack(link);
     }
+  }
+
+  /** Whether somebody is likely to wait for this lock. */
+  boolean isContended() {
+    return contended;
   }
 
   Protocol protocol() {

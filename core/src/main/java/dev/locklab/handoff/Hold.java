@@ -3,6 +3,7 @@ package dev.locklab.handoff;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.StoreException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +13,29 @@ import org.jspecify.annotations.Nullable;
 public final class Hold implements AutoCloseable {
 
   private static final int RELEASE_ATTEMPTS = 3;
+  private static final int RENEWALS_A_LEASE = 3;
+
+  /** A hold that is over sooner need not confirm its grant. */
+  private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final HandoffLock lock;
   private final Link link;
-  private final String id;
+  private final Attempt attempt;
   private final Protocol.Grant grant;
-  private final Thread owner = Thread.currentThread();
-  private volatile boolean lost;
-  private boolean ended;
+  private final boolean renewed;
 
-  Hold(HandoffLock lock, Link link, String id, Protocol.Grant grant) {
+  /** When the lease is next to be renewed, or a grant that is not renewed confirmed. */
+  private long due = System.nanoTime() + CONFIRM_NANOS;
+
+  private volatile boolean lost;
+  private volatile boolean ended;
+
+  Hold(HandoffLock lock, Link link, Attempt attempt, Protocol.Grant grant, boolean renewed) {
     this.lock = lock;
     this.link = link;
-    this.id = id;
+    this.attempt = attempt;
     this.grant = grant;
+    this.renewed = renewed;
   }
 
   /**
@@ -61,11 +71,18 @@ public final class Hold implements AutoCloseable {
    */
   public @Nullable Object commit(List<byte[]> arguments) {
     requireOwner();
-    Object result = lock.protocol().commit(link, id, token(), arguments);
-    end();
+    Object result;
+    try {
+      result = lock.protocol().commit(link, attempt.id, token(), lock.isContended(), arguments);
+    } catch (StoreException e) {
+      attempt.trouble();
+      throw e;
+    }
     if (result == null) {
+      endLost();
       throw lost();
     }
+    end();
     return result;
   }
 
@@ -81,33 +98,43 @@ public final class Hold implements AutoCloseable {
       return;
     }
     requireOwner();
-    try {
-      release();
-    } finally {
+    if (release()) {
       end();
+    } else {
+      endLost();
+      throw lost();
     }
   }
 
-  /** Only a holder's release does anything, so one that got no reply can be sent again. */
-  private void release() {
-    for (int attempt = 1; ; attempt++) {
+  /**
+   * Only a holder's release does anything, so one that got no reply can be sent again.
+   *
+   * @return false if the lock was not held any more
+   */
+  private boolean release() {
+    for (int sent = 1; ; sent++) {
       try {
-        boolean released = lock.protocol().release(link, id, token());
-        if (!released && attempt == 1) {
-          throw lost();
-        }
-        return;
+        // Where an earlier one got no reply, it is what released.
+        return lock.protocol().release(link, attempt.id, token(), lock.isContended()) || sent > 1;
       } catch (StoreException e) {
-        if (attempt == RELEASE_ATTEMPTS) {
+        attempt.trouble();
+        if (sent == RELEASE_ATTEMPTS) {
+          end();
           throw e;
         }
       }
     }
   }
 
-  /** Extends the lease; called by the client's timer. */
-  void renew(Link timer) {
-    if (!lost && !lock.protocol().renew(timer, id, token())) {
+  /** Confirms the grant and extends the lease where it is time; called by the client's timer. */
+  void mind(Link timer, long now) {
+    if (lost || ended || now - due < 0) {
+      return;
+    }
+    if (lock.protocol().renew(timer, attempt.id, token(), renewed)) {
+      due =
+          renewed ? now + HandoffLock.LEASE.toNanos() / RENEWALS_A_LEASE : Long.MAX_VALUE / 2 + now;
+    } else if (!ended) {
       lost = true;
     }
   }
@@ -118,18 +145,23 @@ public final class Hold implements AutoCloseable {
   }
 
   private void end() {
-    if (!ended) {
-      ended = true;
-      lock.ended(this, link);
-    }
+    ended = true;
+    lock.ended(this, link, attempt);
+  }
+
+  /** What is lost may have been asked for anew, by a request that was answered late. */
+  private void endLost() {
+    ended = true;
+    lock.lost(this, link, attempt);
   }
 
   private void requireOwner() {
     if (ended) {
       throw new IllegalStateException("the lock " + lock.name() + " has been released already");
     }
-    if (Thread.currentThread() != owner) {
-      throw new IllegalStateException("the lock " + lock.name() + " belongs to " + owner.getName());
+    if (Thread.currentThread() != attempt.thread) {
+      throw new IllegalStateException(
+          "the lock " + lock.name() + " belongs to " + attempt.thread.getName());
     }
   }
 }

@@ -2,10 +2,10 @@ package dev.locklab.handoff;
 
 import dev.locklab.redis.Link;
 import dev.locklab.redis.Script;
-import dev.locklab.redis.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -14,175 +14,221 @@ import redis.clients.jedis.Protocol.Command;
  * The scripts of the lock, and what they answer.
  *
  * <p>Keys are the holder record ({@code id token}, expiring with the lease), the queue of ids, the
- * last token, and those of the cargo. An id is {@code client:attempt}; its inbox is the lock's
- * name, {@code :in:} and the id, which the hash tag keeps in the same slot. Ids are per attempt, so
- * a grant that comes too late for one attempt is not taken for the next one's.
+ * last token, and those of the cargo. An id is {@code client:lock.attempt}; grants are published to
+ * the channel {@code handoff:client}, which the client listens to. Ids are per attempt, so a grant
+ * that comes too late for one attempt is not taken for the next one's.
  *
  * <p>A token is the server's time in microseconds, or one above the last where that is larger: it
- * rises also over a failover to a replica that does not know the last one.
+ * rises also over a failover to a replica that does not know the last one. The last token has a key
+ * of its own for when there is no holder record.
+ *
+ * <p>A grant is confirmed once its token is the last token's key: by its renewal. One that nobody
+ * has confirmed for {@link #UNCONFIRMED_MICROS}, to a client whose channel nobody listens to, died
+ * with that client, and is given to the next. A holder confirms long before that, so it would have
+ * to lose its connection and be frozen in the same moment; and then its commit is refused.
  */
 final class Protocol {
 
-  /** How long the last token is remembered; after that the time alone makes tokens rise. */
-  private static final String TOKEN_KEPT_MILLIS = "3600000";
+  /** How long a queue is kept that nobody looks at, and the last token; then time makes it rise. */
+  private static final String KEPT_MILLIS = "3600000";
+
+  /** For how long a grant stands that was not confirmed, once its client is gone. */
+  private static final String UNCONFIRMED_MICROS = "25000";
 
   private static final String LIBRARY =
       """
       local H, Q, T = KEYS[1], KEYS[2], KEYS[3]
-      local ID, PREFIX, LEASE = ARGV[1], ARGV[2], ARGV[3]
+      local ID, LEASE = ARGV[1], ARGV[2]
+      local call = redis.call
+      local CARGO = {unpack(KEYS, 4)}
       local function load(K)
         %s
       end
-      local CARGO = {unpack(KEYS, 4)}
 
-      local function alive(id)
-        if id == ID then return true end
-        return redis.call('PUBSUB', 'NUMSUB', 'handoff:' .. string.match(id, '^[^:]+'))[2] > 0
+      local function text(number)
+        return string.format('%%.0f', number)
       end
 
-      local function lastToken()
-        return redis.call('GET', T) or '0'
+      local function channel(id)
+        return 'handoff:' .. string.match(id, '^[^:]+')
       end
 
-      local function grant(id, last, cargo)
-        local time = redis.call('TIME')
+      local function tokenAfter(last)
+        local time = call('TIME')
         local token = time[1] * 1000000 + time[2]
         last = tonumber(last)
-        if token <= last then token = last + 1 end
-        token = string.format('%%.0f', token)
-        redis.call('SET', T, token, 'PX', %s)
-        redis.call('SET', H, id .. ' ' .. token, 'PX', LEASE)
-        return token .. ' ' .. (cargo or load(CARGO))
+        return text(token > last and token or last + 1)
       end
 
-      local function post(id, message)
-        redis.call('RPUSH', PREFIX .. id, message)
-        redis.call('PEXPIRE', PREFIX .. id, LEASE)
+      local function hold(id, token)
+        call('SET', H, id .. ' ' .. token, 'PX', LEASE)
       end
 
-      local function grantNext(last, cargo)
-        while true do
-          local id = redis.call('LPOP', Q)
-          if not id then
-            redis.call('DEL', H)
-            return nil
-          end
-          if alive(id) then
-            post(id, grant(id, last, cargo))
-            return id
-          end
+      local function remember(token)
+        call('SET', T, token, 'PX', %s)
+      end
+
+      -- To the first in the queue who listens, or to the caller: what the caller is granted, and the
+      -- token of whoever got it.
+      local function grantNext(caller, last, cargo)
+        local id = call('LPOP', Q)
+        if not id then
+          remember(last)
+          call('DEL', H)
+          return false, last
         end
+        local token = tokenAfter(last)
+        cargo = cargo or load(CARGO)
+        while id do
+          if id == caller then
+            hold(id, token)
+            return token .. ' ' .. cargo, token
+          end
+          if call('PUBLISH', channel(id), id .. ' waited ' .. token .. ' ' .. cargo) > 0 then
+            hold(id, token)
+            return false, token
+          end
+          id = call('LPOP', Q)
+        end
+        remember(last)
+        call('DEL', H)
+        return false, last
       end
       """;
 
   /**
-   * ARGV 4: {@code try} not to queue, {@code post} to get a grant by the inbox in any case; 5:
-   * {@code first} if this attempt has not asked before, so that nothing of it can be there yet.
+   * ARGV 3: {@code try} not to queue, {@code post} to get a grant by the channel as well; 4: {@code
+   * first} if this attempt has not asked before, so that nothing of it can be there yet. Whoever
+   * finds others queued and has not asked before joins them: they look after what is before them.
    */
   private static final String ENTER =
       """
-      local first = ARGV[5] == 'first'
-      if not first then
-        -- Whatever lies in the inbox is outdated, or is told anew below.
-        redis.call('DEL', PREFIX .. ID)
-      end
-      local function granted(message)
-        if ARGV[4] == 'post' then
-          post(ID, message)
+      local mode, first = ARGV[3], ARGV[4] == 'first'
+      if first and mode ~= 'try' then
+        local length = call('RPUSHX', Q, ID)
+        if length > 0 then
+          return {0, length - 1, '0'}
         end
-        return {1, message}
       end
-      local held = redis.call('GET', H)
-      if held and first and ARGV[4] ~= 'try' then
-        return {0, redis.call('RPUSH', Q, ID) - 1}
-      end
+      local held = call('GET', H)
+      local last
       if held then
         local holder, token = string.match(held, '^(%S+) (%S+)$')
         if holder == ID then
-          return granted(token .. ' ' .. load(CARGO))
+          return {1, token .. ' ' .. load(CARGO)}
         end
-        if redis.call('EXISTS', PREFIX .. holder) == 1 and not alive(holder) then
-          redis.call('DEL', PREFIX .. holder)
-          held = false
+        last = token
+        if not first and call('PUBSUB', 'NUMSUB', channel(holder))[2] == 0
+            and call('GET', T) ~= token then
+          local time = call('TIME')
+          held = time[1] * 1000000 + time[2] - token < UNCONFIRMED
+        end
+      else
+        last = call('GET', T) or '0'
+      end
+      local function place()
+        return call('LPOS', Q, ID) or -1
+      end
+      local function join()
+        if mode ~= 'try' then
+          if first or place() < 0 then
+            call('RPUSH', Q, ID)
+          end
+          call('PEXPIRE', Q, KEPT)
         end
       end
-      if not held and redis.call('LLEN', Q) == 0 then
-        return granted(grant(ID, lastToken()))
+      if held then
+        join()
+        return {0, place(), last}
       end
-      local place = not first and redis.call('LPOS', Q, ID)
-      if not place and ARGV[4] ~= 'try' then
-        place = redis.call('RPUSH', Q, ID) - 1
-      end
-      if not held then
-        if grantNext(lastToken()) == ID then
-          return granted(redis.call('LPOP', PREFIX .. ID))
+      if call('LLEN', Q) > 0 then
+        join()
+        local mine, token = grantNext(ID, last)
+        if mine then
+          return {1, mine}
         end
-        if ARGV[4] == 'try' and redis.call('EXISTS', H) == 0 then
-          return granted(grant(ID, lastToken()))
+        if mode ~= 'try' or token ~= last then
+          return {0, place(), token}
         end
-        place = place and math.max(place - 1, 0)
       end
-      return {0, place or -1}
-      """;
+      local token = tokenAfter(last)
+      local message = token .. ' ' .. load(CARGO)
+      hold(ID, token)
+      if mode == 'post' then
+        call('PUBLISH', channel(ID), ID .. ' free ' .. message)
+      end
+      return {1, message}
+      """
+          .replace("UNCONFIRMED", UNCONFIRMED_MICROS)
+          .replace("KEPT", KEPT_MILLIS);
 
-  /** ARGV 4: token; the rest are the commit's. */
+  /** ARGV 3: token; the rest are the commit's. */
   private static final String RELEASE =
       """
-      if redis.call('GET', H) ~= ID .. ' ' .. ARGV[4] then
+      if call('GET', H) ~= ID .. ' ' .. ARGV[3] then
         return {0}
       end
       local function commit(K, A)
         %s
       end
-      local result, cargo = commit(CARGO, {unpack(ARGV, 5)})
-      grantNext(ARGV[4], cargo)
+      local result, cargo = commit(CARGO, {unpack(ARGV, 4)})
+      grantNext(nil, ARGV[3], cargo)
       return {1, result}
       """;
 
   private static final String CANCEL =
       """
-      redis.call('DEL', PREFIX .. ID)
-      local held = redis.call('GET', H)
-      if held and string.match(held, '^%S+') == ID then
-        grantNext(lastToken())
+      local held = call('GET', H)
+      local holder, token = string.match(held or '', '^(%S+) (%S+)$')
+      if holder == ID then
+        grantNext(nil, token)
         return 1
       end
-      redis.call('LREM', Q, 0, ID)
+      call('LREM', Q, 0, ID)
       return 0
       """;
 
-  private static final String WAKE = "post(ID, '')";
-
+  /** ARGV 3: token; 4: {@code extend} the lease, or only {@code confirm} the grant. */
   private static final String RENEW =
       """
-      if redis.call('GET', H) ~= ID .. ' ' .. ARGV[4] then
+      if call('GET', H) ~= ID .. ' ' .. ARGV[3] then
         return 0
       end
-      return redis.call('PEXPIRE', H, LEASE)
+      remember(ARGV[3])
+      if ARGV[4] == 'extend' then
+        call('PEXPIRE', H, LEASE)
+      end
+      return 1
       """;
 
+  /**
+   * Of no interest, but a reply to it lets the server write the grant before the release's reply.
+   */
+  private static final CommandArguments FIRST = new CommandArguments(Command.PING);
+
   private final List<String> keys = new ArrayList<>();
-  private final String prefix;
-  private final String lease;
+  private final byte[] lease;
   private final Script enter;
   private final Script release;
   private final Script commit;
   private final Script cancel;
   private final Script renew;
-  private final Script wake;
 
   Protocol(String name, Cargo cargo, long leaseMillis) {
     keys.addAll(List.of(name, name + ":queue", name + ":token"));
     keys.addAll(cargo.keys());
-    this.prefix = name + ":in:";
-    this.lease = Long.toString(leaseMillis);
-    String library = LIBRARY.formatted(cargo.load(), TOKEN_KEPT_MILLIS);
+    this.lease = bytes(Long.toString(leaseMillis));
+    String library = LIBRARY.formatted(cargo.load(), KEPT_MILLIS);
     this.enter = new Script(library + ENTER);
     this.commit = new Script(library + RELEASE.formatted(cargo.commit()));
     this.release = new Script(library + RELEASE.formatted(Cargo.NONE.commit()));
     this.cancel = new Script(library + CANCEL);
     this.renew = new Script(library + RENEW);
-    this.wake = new Script(library + WAKE);
+  }
+
+  /** The channel on which a client is told of its grants. */
+  static String channel(String client) {
+    return "handoff:" + client;
   }
 
   /** How an attempt enters. */
@@ -191,116 +237,112 @@ final class Protocol {
     TRY,
     /** Told at once if it is granted, else queued. */
     ASK,
-    /** Queued, and told through the inbox in any case. */
+    /** The same, and told by the channel in any case. */
     POST
   }
 
-  /** What enter answered: a grant, or a place in the queue. */
-  record Entered(@Nullable Grant grant, long place) {}
-
-  /** What came of entering and waiting: whether there was a wait, and the grant if it came. */
-  record Waited(boolean queued, @Nullable Grant grant) {}
+  /**
+   * What enter answered.
+   *
+   * @param grant the grant; absent if the lock is somebody else's
+   * @param place how many are before this attempt in the queue
+   * @param token of the present holder; 0 if that was not looked at
+   */
+  record Entered(@Nullable Grant grant, long place, long token) {}
 
   /** A grant: the fencing token and what the cargo loaded. */
   record Grant(long token, String cargo) {
-    static Grant parse(Object message) {
-      String text = new String((byte[]) message, StandardCharsets.UTF_8);
+    static Grant parse(String text) {
       int space = text.indexOf(' ');
       return new Grant(Long.parseLong(text.substring(0, space)), text.substring(space + 1));
     }
   }
 
-  Entered enter(Link link, String id, Mode mode, boolean first) {
-    return entered(enter.call(link, keys, arguments(id, mode, first)));
-  }
-
-  /** Enters and waits at the inbox, in one round trip. */
-  Waited enterAndWait(Link link, String id, double seconds) {
-    List<Object> replies =
-        enter.callThen(link, keys, arguments(id, Mode.POST, true), awaiting(id, seconds));
-    return new Waited(entered(replies.get(0)).grant() == null, granted(replies.get(1)));
-  }
-
-  /** Waits at the inbox; null if nothing came. */
-  @Nullable Grant await(Link link, String id, double seconds) {
-    return granted(link.call(awaiting(id, seconds)));
-  }
-
-  /** Empties the inbox; what cannot be emptied expires with the lease. */
-  void clear(Link link, String id) {
-    try {
-      link.call(new CommandArguments(Command.DEL).add(prefix + id));
-    } catch (StoreException e) {
-      // The grant stands all the same, and only the holder's release is refused if it does not.
+  /**
+   * A message that grants the lock.
+   *
+   * @param id to which attempt
+   * @param waited whether it was handed on, rather than free
+   */
+  record Message(String id, boolean waited, Grant grant) {
+    static Message parse(byte[] message) {
+      String text = string(message);
+      int afterId = text.indexOf(' ');
+      int afterHow = text.indexOf(' ', afterId + 1);
+      return new Message(
+          text.substring(0, afterId),
+          text.startsWith("waited", afterId + 1),
+          Grant.parse(text.substring(afterHow + 1)));
     }
   }
 
-  /** Has a blocked waiter come back without a grant. */
-  void wake(Link link, String id) {
-    wake.call(link, keys, List.of(bytes(id), bytes(prefix), bytes(lease)));
+  /** Asks, and is told. */
+  Entered enter(Link link, String id, Mode mode, boolean first) {
+    List<?> answer = list(enter.call(link, keys, arguments(id, mode, first)));
+    return Long.valueOf(1).equals(answer.get(0))
+        ? new Entered(Grant.parse(string(answer.get(1))), 0, 0)
+        : new Entered(null, (Long) answer.get(1), Long.parseLong(string(answer.get(2))));
+  }
+
+  /** Asks for the first time and does not wait for the answer: the grant comes by the channel. */
+  void post(Link link, String id) {
+    enter.send(link, keys, arguments(id, Mode.POST, true));
   }
 
   /**
    * Releases, writing first.
    *
+   * @param awaited whether somebody is likely to wait for the lock
    * @return what the commit returned; null if the lock was not held any more and nothing was
    *     written
    */
-  @Nullable Object commit(Link link, String id, long token, List<byte[]> arguments) {
-    return released(commit.call(link, keys, withToken(id, token, arguments)));
+  @Nullable Object commit(
+      Link link, String id, long token, boolean awaited, List<byte[]> arguments) {
+    return released(call(commit, link, awaited, withToken(id, token, arguments)));
   }
 
   /** Releases; false if the lock was not held any more. */
-  boolean release(Link link, String id, long token) {
-    return released(release.call(link, keys, withToken(id, token, List.of()))) != null;
+  boolean release(Link link, String id, long token, boolean awaited) {
+    return released(call(release, link, awaited, withToken(id, token, List.of()))) != null;
   }
 
+  private @Nullable Object call(Script script, Link link, boolean awaited, List<byte[]> arguments) {
+    return awaited
+        ? script.callBehind(link, FIRST, keys, arguments)
+        : script.call(link, keys, arguments);
+  }
+
+  /** Leaves the queue; a grant that has come meanwhile is passed on. */
   void cancel(Link link, String id) {
-    cancel.call(link, keys, List.of(bytes(id), bytes(prefix), bytes(lease)));
+    cancel.call(link, keys, List.of(bytes(id), lease));
   }
 
-  /** Extends the lease; false if the lock was not held any more. */
-  boolean renew(Link link, String id, long token) {
-    return Long.valueOf(1).equals(renew.call(link, keys, withToken(id, token, List.of())));
+  /**
+   * Confirms a grant.
+   *
+   * @param extend whether the lease begins anew
+   * @return false if the lock was not held any more
+   */
+  boolean renew(Link link, String id, long token, boolean extend) {
+    List<byte[]> how = List.of(bytes(extend ? "extend" : "confirm"));
+    return Long.valueOf(1).equals(renew.call(link, keys, withToken(id, token, how)));
   }
 
   private List<byte[]> arguments(String id, Mode mode, boolean first) {
-    String word =
-        switch (mode) {
-          case TRY -> "try";
-          case ASK -> "ask";
-          case POST -> "post";
-        };
     return List.of(
-        bytes(id), bytes(prefix), bytes(lease), bytes(word), bytes(first ? "first" : "again"));
+        bytes(id),
+        lease,
+        bytes(mode.name().toLowerCase(Locale.ROOT)),
+        bytes(first ? "first" : "again"));
   }
 
   private List<byte[]> withToken(String id, long token, List<byte[]> more) {
-    List<byte[]> all = new ArrayList<>(4 + more.size());
+    List<byte[]> all = new ArrayList<>(3 + more.size());
     all.add(bytes(id));
-    all.add(bytes(prefix));
-    all.add(bytes(lease));
+    all.add(lease);
     all.add(bytes(Long.toString(token)));
     all.addAll(more);
     return all;
-  }
-
-  private CommandArguments awaiting(String id, double seconds) {
-    return new CommandArguments(Command.BLPOP).add(prefix + id).add(Double.toString(seconds));
-  }
-
-  private static Entered entered(@Nullable Object reply) {
-    List<?> answer = list(reply);
-    return Long.valueOf(1).equals(answer.get(0))
-        ? new Entered(Grant.parse(answer.get(1)), 0)
-        : new Entered(null, (Long) answer.get(1));
-  }
-
-  private static @Nullable Grant granted(@Nullable Object popped) {
-    if (popped == null || !(list(popped).get(1) instanceof byte[] message) || message.length == 0) {
-      return null;
-    }
-    return Grant.parse(message);
   }
 
   private static @Nullable Object released(@Nullable Object reply) {
@@ -313,6 +355,10 @@ final class Protocol {
       return list;
     }
     throw new IllegalStateException("a script of the lock's answered without a list");
+  }
+
+  private static String string(Object reply) {
+    return new String((byte[]) reply, StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(String text) {

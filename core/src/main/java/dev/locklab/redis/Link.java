@@ -4,7 +4,6 @@ import dev.locklab.redis.StoreException.Fate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -24,7 +23,10 @@ public final class Link implements AutoCloseable {
 
   private final RedisAddress address;
   private final String clientName;
-  private @Nullable Connection connection;
+  private @Nullable Wire connection;
+
+  /** Commands whose replies are still to come, ahead of any later command's. */
+  private int unread;
 
   Link(RedisAddress address, String clientName) {
     this.address = address;
@@ -38,9 +40,10 @@ public final class Link implements AutoCloseable {
    * @throws StoreException if it was not sent, answered with an error, or got no reply
    */
   public @Nullable Object call(CommandArguments command) {
-    Connection open = connected();
+    Wire open = connected();
     try {
       open.sendCommand(command);
+      skipUnread(open);
       return open.getOne();
     } catch (JedisDataException e) {
       throw new StoreException(Fate.NOT_APPLIED, said(e), e);
@@ -77,6 +80,23 @@ public final class Link implements AutoCloseable {
   }
 
   /**
+   * Sends a command and leaves its reply: the next call reads past it, whatever it is.
+   *
+   * @throws StoreException if it was not sent, or not wholly
+   */
+  public void send(CommandArguments command) {
+    Wire open = connected();
+    try {
+      open.sendCommand(command);
+      open.push();
+      unread++;
+    } catch (JedisException e) {
+      drop();
+      throw new StoreException(Fate.NO_REPLY, reason(e), e);
+    }
+  }
+
+  /**
    * Sends two commands in one round trip and waits for both replies.
    *
    * @return both replies
@@ -84,10 +104,11 @@ public final class Link implements AutoCloseable {
    *     an error, that one
    */
   public List<Object> callBoth(CommandArguments first, CommandArguments second) {
-    Connection open = connected();
+    Wire open = connected();
     try {
       open.sendCommand(first);
       open.sendCommand(second);
+      skipUnread(open);
       List<Object> replies = open.getMany(2);
       for (Object reply : replies) {
         if (reply instanceof JedisDataException e) {
@@ -123,7 +144,7 @@ public final class Link implements AutoCloseable {
    * @throws StoreException if the transaction was not executed for another reason, or got no reply
    */
   public @Nullable List<?> watchedTransaction(CommandArguments... commands) {
-    Connection open = connected();
+    Wire open = connected();
     List<Object> replies;
     try {
       open.sendCommand(MULTI);
@@ -131,6 +152,7 @@ public final class Link implements AutoCloseable {
         open.sendCommand(command);
       }
       open.sendCommand(EXEC);
+      skipUnread(open);
       replies = open.getMany(commands.length + 2);
     } catch (JedisException e) {
       drop();
@@ -154,8 +176,15 @@ public final class Link implements AutoCloseable {
     drop();
   }
 
-  private Connection connected() {
-    Connection open = connection;
+  private void skipUnread(Wire open) {
+    if (unread > 0) {
+      open.getMany(unread);
+      unread = 0;
+    }
+  }
+
+  private Wire connected() {
+    Wire open = connection;
     if (open == null) {
       try {
         open = address.connect(clientName);
@@ -168,8 +197,9 @@ public final class Link implements AutoCloseable {
   }
 
   private void drop() {
-    Connection open = connection;
+    Wire open = connection;
     connection = null;
+    unread = 0;
     if (open != null) {
       try {
         open.close();

@@ -14,7 +14,6 @@ import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 import org.redisson.config.SingleServerConfig;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
@@ -188,10 +187,10 @@ public final class RedisAddress {
     return Redisson.create(config);
   }
 
-  Connection connect(String clientName) {
-    Connection connection = new Connection(hostAndPort(), config(clientName));
-    connection.connect();
-    return connection;
+  Wire connect(String clientName) {
+    Wire wire = new Wire(hostAndPort(), config(clientName));
+    wire.connect();
+    return wire;
   }
 
   private HostAndPort hostAndPort() {

@@ -48,20 +48,31 @@ public final class Script {
   }
 
   /**
-   * Calls the script and then a command, in one round trip, and returns both replies.
+   * Calls the script behind a command that is of no interest, in one round trip.
    *
+   * @return the script's reply
    * @throws StoreException as {@link Link#call(CommandArguments)} does
    */
-  public List<Object> callThen(
-      Link link, List<String> keys, List<byte[]> arguments, CommandArguments then) {
+  public @Nullable Object callBehind(
+      Link link, CommandArguments before, List<String> keys, List<byte[]> arguments) {
     try {
-      return link.callBoth(command(Command.EVALSHA, digest, keys, arguments), then);
+      return link.callBoth(before, command(Command.EVALSHA, digest, keys, arguments)).get(1);
     } catch (StoreException e) {
       if (!isUnknown(e)) {
         throw e;
       }
-      return link.callBoth(command(Command.EVAL, text, keys, arguments), then);
+      return link.call(command(Command.EVAL, text, keys, arguments));
     }
+  }
+
+  /**
+   * Sends the script's digest and leaves the reply. A server that does not know the script does
+   * nothing.
+   *
+   * @throws StoreException as {@link Link#send} does
+   */
+  public void send(Link link, List<String> keys, List<byte[]> arguments) {
+    link.send(command(Command.EVALSHA, digest, keys, arguments));
   }
 
   private static boolean isUnknown(StoreException e) {

@@ -11,6 +11,10 @@ import dev.locklab.handoff.HandoffLock;
 import dev.locklab.handoff.Hold;
 import dev.locklab.handoff.LockLostException;
 import dev.locklab.lab.EmbeddedRedis;
+import dev.locklab.redis.Link;
+import dev.locklab.redis.RedisAddress;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,9 +25,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
 
@@ -176,6 +184,76 @@ class HandoffLockIT {
     raw.set(NAME, waiting + " " + Long.MAX_VALUE / 4096, SetParams.setParams().px(10_000));
     recovered("grant message lost", successor, granted);
     assertThatThrownBy(hold::close).isInstanceOf(LockLostException.class);
+  }
+
+  @Test
+  void one_killed_in_a_busy_lock_costs_the_others_far_less_than_a_lease() throws Exception {
+    for (int kill = 1; kill <= 3; kill++) {
+      AtomicBoolean stop = new AtomicBoolean();
+      AtomicLong taken = new AtomicLong();
+      AtomicLong longest = new AtomicLong();
+      Process dead = Busy.start(redis.address().url());
+      List<CompletableFuture<Void>> others =
+          Stream.of(first, second)
+              .map(it -> CompletableFuture.runAsync(() -> busy(it, stop, taken, longest), threads))
+              .toList();
+      // Theirs are two channels; the third is the dead one's.
+      await().until(() -> listening() == 3 && taken.get() > 1_000);
+      longest.set(0);
+      dead.destroyForcibly().waitFor();
+      long after = taken.get();
+      await().atMost(NO_RECOVERY).until(() -> taken.get() > after + 1_000);
+      stop.set(true);
+      CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+      System.out.printf("[handoff] killed in a busy lock: %.1f ms%n", longest.get() / 1e6);
+    }
+  }
+
+  private int listening() {
+    try (Link link = redis.address().link("look")) {
+      return link.list(new CommandArguments(Command.PUBSUB).add("CHANNELS").add("handoff:*"))
+          .size();
+    }
+  }
+
+  /** Takes the lock over and over, and keeps the longest wait. */
+  private static void busy(
+      HandoffClient client, AtomicBoolean stop, AtomicLong taken, AtomicLong longest) {
+    HandoffLock lock = client.lock(NAME);
+    while (!stop.get()) {
+      long asked = System.nanoTime();
+      try (Hold hold = lock.lock()) {
+        longest.accumulateAndGet(System.nanoTime() - asked, Math::max);
+        assertThat(hold.token()).isPositive();
+        taken.incrementAndGet();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** A JVM that takes the lock over and over until it is killed. */
+  static final class Busy {
+
+    private Busy() {}
+
+    public static void main(String... args) {
+      HandoffClient client = HandoffClient.connect(RedisAddress.parse(args[0]));
+      busy(client, new AtomicBoolean(), new AtomicLong(), new AtomicLong());
+    }
+
+    static Process start(String url) throws IOException {
+      return new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Xmx64m",
+              "-XX:+UseSerialGC",
+              "-cp",
+              System.getProperty("java.class.path"),
+              Busy.class.getName(),
+              url)
+          .inheritIO()
+          .start();
+    }
   }
 
   /** Waits for the lock in a thread of its own; tells when it got it. */

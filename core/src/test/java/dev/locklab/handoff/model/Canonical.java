@@ -40,18 +40,19 @@ final class Canonical {
     }
     Server server = world.server;
     put(world.disturbancesLeft);
-    put(world.hadLate ? 1 : 0);
     put(rank(server.lastToken));
     put(rank(server.time));
     put(server.holder);
     put(server.queue.size());
     server.queue.forEach(this::put);
-    server.inboxes.stream()
-        .sorted(Comparator.comparingInt(left -> nameOf[left.grant().to().client()]))
+    // Each client reads its own in their order; whose come first does not matter.
+    server.mail.stream()
+        .sorted(Comparator.comparingInt(sent -> nameOf[sent.grant().to().client()]))
         .forEach(this::put);
     put(99);
     if (world.late != null) {
       put(world.late.waiter());
+      put(world.late.first() ? 1 : 0);
       if (world.late.commit() != null) {
         put(world.late.commit());
       }
@@ -67,12 +68,13 @@ final class Canonical {
       tokens.add(server.holder.token());
     }
     for (Client client : world.clients) {
+      tokens.add(client.outdated);
       if (client.told != null) {
         tokens.add(client.told.grant().token());
       }
     }
-    for (Message left : server.inboxes) {
-      tokens.add(left.grant().token());
+    for (Message sent : server.mail) {
+      tokens.add(sent.grant().token());
     }
     if (world.late != null && world.late.commit() != null) {
       tokens.add(world.late.commit().grant().token());
@@ -87,7 +89,7 @@ final class Canonical {
   /** What is known of a client without naming any client, its place in the queue included. */
   private String looks(Client client) {
     Server server = world.server;
-    char[] looks = new char[7];
+    char[] looks = new char[9];
     Arrays.fill(looks, (char) 0);
     looks[0] = client.phase.sign;
     looks[1] = (char) client.attempt;
@@ -97,6 +99,8 @@ final class Canonical {
       looks[4] = (char) (server.version - client.told.version());
       looks[5] = (char) client.told.grant().to().attempt();
     }
+    looks[7] = (char) (1 + rank(client.outdated));
+    looks[8] = (char) client.troubled;
     looks[6] = (char) (1 + server.queue.indexOf(client.waiter()));
     return new String(looks);
   }

@@ -9,20 +9,16 @@ final class Client {
   enum Phase {
     /** Has not asked yet. */
     READY('r'),
-    /** A reply was lost with its connection: must ask again. */
-    AGAIN('a'),
-    /** Was told "queued": blocks on its inbox, and asks again from time to time. */
+    /** Has asked: reads what is published to it, and asks again from time to time. */
     WAITING('w'),
-    /** The server has popped the message; it is on its way. */
-    TOLD('t'),
     /** Believes that it holds the lock. */
     HOLDING('h'),
     /** Has made all its attempts. */
     DONE('d'),
-    /** Killed while it blocked on its inbox; the server does not know yet. */
-    CRASHED_WAITING('x'),
-    /** Killed. */
-    CRASHED('c');
+    /** Killed; the server does not know yet. */
+    CRASHED('x'),
+    /** Killed, and the server knows. */
+    GONE('c');
 
     /** Stands for it in {@link Canonical}. */
     final char sign;
@@ -36,8 +32,16 @@ final class Client {
   Phase phase;
   int attempt;
 
-  /** The grant that it has, or that is on its way to it. */
+  /** The grant that it has. */
   @Nullable Message told;
+
+  /** Grants up to that token are known to be over. */
+  int outdated;
+
+  /**
+   * The attempts of which a request may be executed late, or was without an answer: one bit each.
+   */
+  int troubled;
 
   Client(int index) {
     this.index = index;
@@ -50,6 +54,8 @@ final class Client {
     phase = other.phase;
     attempt = other.attempt;
     told = other.told;
+    outdated = other.outdated;
+    troubled = other.troubled;
   }
 
   Waiter waiter() {
@@ -57,29 +63,59 @@ final class Client {
   }
 
   boolean isLive() {
-    return phase != Phase.CRASHED && phase != Phase.CRASHED_WAITING;
+    return phase != Phase.CRASHED && phase != Phase.GONE;
   }
 
   /** Whether its present attempt may still want the lock. */
   boolean isWaiting() {
-    return phase == Phase.READY || phase == Phase.AGAIN || phase == Phase.WAITING;
+    return phase == Phase.READY || phase == Phase.WAITING;
+  }
+
+  boolean isFirst() {
+    return phase == Phase.READY;
   }
 
   /** What follows from ENTER's reply. */
-  void entered(@Nullable Message reply) {
-    phase = reply == null ? Phase.WAITING : Phase.HOLDING;
-    told = reply;
+  void entered(Server.Entered reply) {
+    phase = reply.grant() == null ? Phase.WAITING : Phase.HOLDING;
+    told = reply.grant();
+    if (told == null) {
+      outdated = reply.token();
+    }
   }
 
-  /** Whatever it knew of a grant is lost with the connection. */
-  void lostReply() {
-    phase = Phase.AGAIN;
-    told = null;
+  /** Has asked, and does not know what the answer is. */
+  void asked() {
+    phase = Phase.WAITING;
+  }
+
+  void trouble() {
+    troubled |= 1 << attempt;
+  }
+
+  boolean isTroubled(Waiter waiter) {
+    return (troubled & 1 << waiter.attempt()) != 0;
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @return whether it is a grant for an attempt that has ended in trouble, and is to be given back
+   */
+  boolean reads(Message message, boolean takesOutdated) {
+    Grant grant = message.grant();
+    boolean present = phase != Phase.DONE && grant.to().equals(waiter());
+    if (present && phase == Phase.WAITING && (takesOutdated || grant.token() > outdated)) {
+      phase = Phase.HOLDING;
+      told = message;
+    }
+    return !present && isTroubled(grant.to());
   }
 
   /** Applied, refused, cancelled or unknown: the next attempt is a new waiter. */
   void endAttempt(int attempts) {
     told = null;
+    outdated = 0;
     if (attempt == attempts) {
       phase = Phase.DONE;
     } else {
@@ -89,7 +125,7 @@ final class Client {
   }
 
   void crash() {
-    phase = phase == Phase.WAITING ? Phase.CRASHED_WAITING : Phase.CRASHED;
+    phase = Phase.CRASHED;
     told = null;
   }
 

@@ -8,22 +8,28 @@ enum Mutant {
   COMMITS_WITHOUT_HOLDER_CHECK,
   /** ENTER grants the lock although somebody holds it. */
   GRANTS_WITHOUT_LOOKING,
-  /** CANCEL only leaves the queue and drops the inbox, even where the lock was already given. */
+  /** CANCEL only leaves the queue, even where the lock was already given. */
   CANCEL_KEEPS_THE_GRANT,
   /** A waiter whose client is gone is passed over, but stays in the queue. */
   SKIPS_WITHOUT_DROPPING,
   /** A waiter is given the lock although its client is known to be gone. */
   GRANTS_TO_THE_DEAD,
-  /** The lock is taken back from a client without subscription even where it has its grant. */
-  RECLAIMS_WHAT_WAS_CLAIMED,
+  /** The lock is taken back from a client without subscription even where it has confirmed. */
+  RECLAIMS_WHAT_WAS_CONFIRMED,
   /** A client's attempts all have one id. */
   ID_PER_CLIENT,
   /** A waiter trusts in its message and never asks again. */
   NEVER_ASKS_AGAIN,
   /** ENTER takes a free lock past those who queue. */
   BARGES,
-  /** ENTER leaves an outdated message in the caller's inbox. */
-  KEEPS_OUTDATED_MESSAGES,
+  /** A waiter takes a grant although it has seen the lock with a later holder. */
+  TAKES_OUTDATED_MESSAGES,
+  /** A client keeps a grant that comes for an attempt of its that has ended. */
+  KEEPS_WHAT_COMES_LATE,
+  /** Whoever learns that its lock is lost goes, and does not take back what it had asked for. */
+  LEAVES_WITHOUT_CANCELLING,
+  /** Whoever asks again joins the others in the queue as if it had never asked. */
+  LOOKS_AS_IF_FIRST,
   /** Tokens only count up from the last one, which can be lost. */
   TOKENS_WITHOUT_TIME
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProtocolModelTest {
 
   @ParameterizedTest
-  @CsvSource({"3, 1, 4, 50_000", "2, 2, 4, 100_000", "3, 2, 2, 70_000"})
+  @CsvSource({"3, 1, 2, 60_000", "2, 2, 2, 100_000", "3, 2, 1, 100_000"})
   void keepsAllRules(int clients, int attempts, int disturbances, String atLeast) {
     Scope scope = new Scope(clients, attempts, disturbances);
     Explorer.Result result = Explorer.explore(scope, Mutant.NONE, Rule.values());
@@ -25,15 +25,18 @@ class ProtocolModelTest {
     "CANCEL_KEEPS_THE_GRANT, PROGRESS",
     "SKIPS_WITHOUT_DROPPING, QUEUE_DRAINS",
     "GRANTS_TO_THE_DEAD, NO_GRANT_TO_THE_DEAD",
-    "RECLAIMS_WHAT_WAS_CLAIMED, NOT_TAKEN_AWAY",
+    "RECLAIMS_WHAT_WAS_CONFIRMED, NOT_TAKEN_AWAY",
     "ID_PER_CLIENT, OWN_GRANT",
     "NEVER_ASKS_AGAIN, PROGRESS",
     "BARGES, FIFO",
-    "KEEPS_OUTDATED_MESSAGES, PROGRESS",
+    "TAKES_OUTDATED_MESSAGES, NOT_TAKEN_OUTDATED",
+    "KEEPS_WHAT_COMES_LATE, USED_OR_GIVEN_BACK",
+    "LEAVES_WITHOUT_CANCELLING, USED_OR_GIVEN_BACK",
+    "LOOKS_AS_IF_FIRST, QUEUED_ONCE",
     "TOKENS_WITHOUT_TIME, TOKENS_INCREASE"
   })
   void everyMutantIsCaught(Mutant mutant, Rule rule) {
-    Explorer.Result result = Explorer.explore(new Scope(3, 2, 2), mutant, rule);
+    Explorer.Result result = Explorer.explore(new Scope(2, 2, 2), mutant, rule);
     System.out.printf("%s, %s", mutant, result);
     assertThat(result.broken()).as(result.toString()).isEqualTo(rule);
     assertThat(result.trace()).as(result.toString()).contains("   1. ");

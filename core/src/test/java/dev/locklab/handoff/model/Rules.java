@@ -2,6 +2,7 @@ package dev.locklab.handoff.model;
 
 import dev.locklab.handoff.model.Client.Phase;
 import dev.locklab.handoff.model.Step.Kind;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,46 @@ final class Rules {
               || before.server.subscribed[granted.to().client()]
               || granted.to().equals(asking(before, step));
       case QUEUE_DRAINS -> !isPassedOn(before, step, after) || passedOverHaveLeft(before, after);
+      case QUEUED_ONCE ->
+          after.server.queue.stream()
+              .noneMatch(
+                  waiter ->
+                      isTwice(after.server.queue, waiter)
+                          && !after.clients.get(waiter.client()).isTroubled(waiter));
+      case USED_OR_GIVEN_BACK -> !isKept(before, step, after) && !isLeftBehind(before, step, after);
+      case NOT_TAKEN_OUTDATED ->
+          after.clients.stream()
+              .noneMatch(c -> c.told != null && c.grant().grant().token() <= c.outdated);
       case PROGRESS, NO_LIVELOCK -> true;
     };
+  }
+
+  /** Whether a grant was read and neither taken nor given back. */
+  private static boolean isKept(World before, Step step, World after) {
+    if (step.kind() != Kind.READ) {
+      return false;
+    }
+    Message read = before.server.nextFor(step.client());
+    Client client = after.clients.get(step.client());
+    return read != null && read.grant().equals(after.server.holder) && client.told == null;
+  }
+
+  /** Whether an attempt ended, knowing so, and still has the lock without being told. */
+  private static boolean isLeftBehind(World before, Step step, World after) {
+    if (!endsAttempts(step)) {
+      return false;
+    }
+    Waiter waiter = before.clients.get(step.client()).waiter();
+    return !isPresent(after, waiter)
+        && after.server.holder != null
+        && after.server.holder.to().equals(waiter)
+        && !after.server.hasMail(waiter);
+  }
+
+  private static boolean endsAttempts(Step step) {
+    return step.kind() == Kind.COMMIT_RELEASE
+        || step.kind() == Kind.RENEW
+        || step.kind() == Kind.CANCEL;
   }
 
   private static int seenByWriter(World before, Step step) {
@@ -53,21 +92,23 @@ final class Rules {
         || step.kind() == Kind.LOSE_KEYS;
   }
 
-  /** Whether a script ended the grant of another client that has it, or has it on its way. */
+  /** Whether a script ended the grant of another client that has it. */
   private static boolean takesAway(World before, Step step, World after) {
     Grant held = before.server.holder;
     if (held == null || held.equals(after.server.holder) || isLossOfKeys(step)) {
       return false;
     }
     Client client = before.clients.get(held.to().client());
+    boolean safe = before.server.subscribed[client.index] || before.server.isConfirmed(held);
     return client.index != step.client()
+        && safe
         && client.told != null
         && client.grant().grant().equals(held);
   }
 
   private static @Nullable Waiter asking(World before, Step step) {
     return switch (step.kind()) {
-      case ENTER, ENTER_UNANSWERED -> before.clients.get(step.client()).waiter();
+      case ENTER, POST, ENTER_UNANSWERED -> before.clients.get(step.client()).waiter();
       case ARRIVE -> before.late == null ? null : before.late.waiter();
       default -> null;
     };
@@ -85,20 +126,35 @@ final class Rules {
     List<Waiter> now = after.server.queue;
     int reached = -1;
     boolean passing = granted != null;
-    for (Waiter waiter : old) {
+    for (Waiter waiter : new LinkedHashSet<>(old)) {
       int place = now.indexOf(waiter);
       if (granted != null && waiter.equals(granted.to())) {
         passing = false;
         continue;
       }
       boolean connected = before.server.subscribed[waiter.client()];
-      boolean leaves = step.kind() == Kind.CANCEL && waiter.client() == step.client();
-      if (connected && !leaves && (passing || place <= reached)) {
+      boolean leaves = endsAttempts(step) && waiter.client() == step.client();
+      if (connected && !leaves && isPresent(before, waiter) && (passing || place <= reached)) {
         return false;
       }
       reached = Math.max(reached, place);
     }
-    return now.stream().skip(reached + 1L).allMatch(waiter -> !old.contains(waiter));
+    int last = reached;
+    return now.stream()
+        .skip(last + 1L)
+        .filter(waiter -> isPresent(before, waiter) && !isTwice(old, waiter))
+        .allMatch(waiter -> !old.contains(waiter) || now.indexOf(waiter) <= last);
+  }
+
+  /** Whether this is what its client wants now; a late request can queue what it wanted before. */
+  private static boolean isPresent(World world, Waiter waiter) {
+    Client client = world.clients.get(waiter.client());
+    return client.phase != Phase.DONE && client.waiter().equals(waiter);
+  }
+
+  /** A late request can queue an attempt a second time. */
+  private static boolean isTwice(List<Waiter> queue, Waiter waiter) {
+    return queue.indexOf(waiter) != queue.lastIndexOf(waiter);
   }
 
   private static boolean isPassedOn(World before, Step step, World after) {
@@ -111,7 +167,7 @@ final class Rules {
       if (granted != null && waiter.equals(granted.to())) {
         return true;
       }
-      if (after.server.queue.contains(waiter)) {
+      if (after.server.queue.contains(waiter) && !isTwice(before.server.queue, waiter)) {
         return false;
       }
     }

@@ -11,15 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Abstracted: the account is only its version, since the balance and the journal change with it
  * in the same script. Time is only an order: the holder record vanishes when {@link World} says so,
- * whether its lease ran out or somebody deleted it, and {@code max(last + 1, server time)} is a
- * number above all earlier ones. RENEW moves a time that is not modelled, so only its answer is
- * left. Keys that expire because nobody needs them any more (the inboxes of the dead) stay.
+ * whether its lease ran out or somebody deleted it; {@code max(last + 1, server time)} is a number
+ * above all earlier ones; and the grace that an unconfirmed grant has is over at once, which is the
+ * worst that it can be.
  */
 final class Server {
   final Mutant mutant;
   @Nullable Grant holder;
   final List<Waiter> queue;
-  final List<Message> inboxes;
+
+  /** Grants published to clients that listened, and not yet read by them; in that order. */
+  final List<Message> mail;
+
   final boolean[] subscribed;
   int lastToken;
   int version;
@@ -30,7 +33,7 @@ final class Server {
   Server(Mutant mutant, int clients) {
     this.mutant = mutant;
     queue = new ArrayList<>();
-    inboxes = new ArrayList<>();
+    mail = new ArrayList<>();
     subscribed = new boolean[clients];
     Arrays.fill(subscribed, true);
   }
@@ -39,7 +42,7 @@ final class Server {
     mutant = other.mutant;
     holder = other.holder;
     queue = new ArrayList<>(other.queue);
-    inboxes = new ArrayList<>(other.inboxes);
+    mail = new ArrayList<>(other.mail);
     subscribed = other.subscribed.clone();
     lastToken = other.lastToken;
     version = other.version;
@@ -47,31 +50,54 @@ final class Server {
   }
 
   /**
-   * ENTER: asks for the lock, for the first time or again.
+   * What ENTER answers.
    *
-   * @return the grant, or null for "queued"
+   * @param grant the grant; null for "queued"
+   * @param token of the holder there is; 0 if that was not looked at
    */
-  @Nullable Message enter(Waiter waiter) {
-    if (mutant != Mutant.KEEPS_OUTDATED_MESSAGES) {
-      dropInbox(waiter);
-    }
-    if (isHolder(waiter)) {
-      dropInbox(waiter);
-      return toldToHolder();
-    }
-    if (!isQueued(waiter)) {
+  record Entered(@Nullable Message grant, int token) {}
+
+  /**
+   * ENTER: asks for the lock.
+   *
+   * @param first whether this attempt has not asked before
+   * @param post whether a grant is to be published as well
+   */
+  Entered enter(Waiter waiter, boolean first, boolean post) {
+    boolean trustsInOthers = first || mutant == Mutant.LOOKS_AS_IF_FIRST;
+    if (trustsInOthers && !queue.isEmpty()) {
       queue.add(waiter);
+      return new Entered(null, 0);
     }
-    if (mutant == Mutant.BARGES && holder == null) {
-      leaveQueue(waiter);
-      grant(waiter);
-    } else if (holder == null || mutant == Mutant.GRANTS_WITHOUT_LOOKING) {
-      grantNext(waiter);
-    } else if (cannotBeReceived(holder)) {
-      dropInbox(holder.to());
-      grantNext(waiter);
+    Grant held = holder;
+    int last = held == null ? lastToken : held.token();
+    if (held != null && same(held.to(), waiter)) {
+      return new Entered(toldToHolder(), 0);
     }
-    return isHolder(waiter) ? toldToHolder() : null;
+    if (held != null && !(canBeReclaimed(held) && !first)) {
+      if (mutant == Mutant.GRANTS_WITHOUT_LOOKING) {
+        grant(waiter);
+        return new Entered(toldToHolder(), 0);
+      }
+      if (!isQueued(waiter)) {
+        queue.add(waiter);
+      }
+      return new Entered(null, last);
+    }
+    if (!queue.isEmpty() && mutant != Mutant.BARGES) {
+      if (!isQueued(waiter)) {
+        queue.add(waiter);
+      }
+      grantNext(waiter, last);
+      int now = holder == null ? last : holder.token();
+      return isHolder(waiter) ? new Entered(toldToHolder(), 0) : new Entered(null, now);
+    }
+    queue.removeIf(other -> same(other, waiter));
+    grant(waiter);
+    if (post) {
+      publish();
+    }
+    return new Entered(toldToHolder(), 0);
   }
 
   /** COMMIT_RELEASE: writes what was made of the given version, and passes the lock on. */
@@ -80,33 +106,53 @@ final class Server {
       return false;
     }
     version++;
-    grantNext(null);
+    grantNext(null, grant.token());
     return true;
   }
 
   /** CANCEL: a waiter gives up. A lock that it was given meanwhile is passed on. */
   void cancel(Waiter waiter) {
-    dropInbox(waiter);
-    if (isHolder(waiter) && mutant != Mutant.CANCEL_KEEPS_THE_GRANT) {
-      grantNext(null);
+    if (isHolder(waiter) && holder != null && mutant != Mutant.CANCEL_KEEPS_THE_GRANT) {
+      grantNext(null, holder.token());
     } else {
-      leaveQueue(waiter);
+      queue.removeIf(other -> same(other, waiter));
     }
   }
 
-  /** RENEW: whether the lock is still the caller's; if so its lease is extended. */
+  /** RENEW: whether the lock is still the caller's; if so its grant is confirmed. */
   boolean renew(Grant grant) {
-    return grant.equals(holder);
+    if (!grant.equals(holder)) {
+      return false;
+    }
+    lastToken = grant.token();
+    return true;
   }
 
-  /** BLPOP of one's own inbox. */
-  @Nullable Message pop(Waiter waiter) {
-    for (int i = 0; i < inboxes.size(); i++) {
-      if (same(inboxes.get(i).grant().to(), waiter)) {
-        return inboxes.remove(i);
+  /** The message that the client reads next, or null. */
+  @Nullable Message nextFor(int client) {
+    for (Message message : mail) {
+      if (message.grant().to().client() == client) {
+        return message;
       }
     }
     return null;
+  }
+
+  /** The client reads the next message that was published to it. */
+  @Nullable Message read(int client) {
+    Message message = nextFor(client);
+    mail.remove(message);
+    return message;
+  }
+
+  boolean hasMail(Waiter waiter) {
+    return mail.stream().anyMatch(message -> message.grant().to().equals(waiter));
+  }
+
+  /** The subscription is gone, and with it what had been published to it and was not read. */
+  void unsubscribe(int client) {
+    subscribed[client] = false;
+    mail.removeIf(message -> message.grant().to().client() == client);
   }
 
   /** Whether COMMIT_RELEASE would write for this grant. */
@@ -114,8 +160,8 @@ final class Server {
     return mutant == Mutant.COMMITS_WITHOUT_HOLDER_CHECK || grant.equals(holder);
   }
 
-  boolean hasMessage(Waiter waiter) {
-    return inboxes.stream().anyMatch(message -> same(message.grant().to(), waiter));
+  boolean isConfirmed(Grant grant) {
+    return lastToken == grant.token();
   }
 
   /** The lease ran out, or somebody deleted the key. */
@@ -127,42 +173,51 @@ final class Server {
   void loseLockKeys() {
     holder = null;
     queue.clear();
-    inboxes.clear();
     lastToken = 0;
   }
 
   /**
-   * Gives the lock to the first in the queue whose client is connected, dropping those before it;
-   * nobody there: frees the lock. Who calls is evidently alive and reads its grant from the reply.
+   * Gives the lock to the first in the queue who listens, dropping those before it; nobody there:
+   * frees the lock. Who calls is evidently alive and reads its grant from the reply.
    */
-  private void grantNext(@Nullable Waiter caller) {
+  private void grantNext(@Nullable Waiter caller, int last) {
     holder = null;
     for (Waiter next : List.copyOf(queue)) {
       boolean called = caller != null && same(next, caller);
-      if (called || subscribed[next.client()] || mutant == Mutant.GRANTS_TO_THE_DEAD) {
-        leaveQueue(next);
+      boolean listens = subscribed[next.client()];
+      boolean granted = called || listens || mutant == Mutant.GRANTS_TO_THE_DEAD;
+      if (granted || mutant != Mutant.SKIPS_WITHOUT_DROPPING) {
+        queue.remove(next);
+      }
+      if (granted) {
         grant(next);
         if (!called) {
-          inboxes.add(toldToHolder());
+          publish();
         }
         return;
       }
-      if (mutant != Mutant.SKIPS_WITHOUT_DROPPING) {
-        leaveQueue(next);
-      }
     }
+    lastToken = last;
   }
 
   private void grant(Waiter waiter) {
-    lastToken = mutant == Mutant.TOKENS_WITHOUT_TIME ? lastToken + 1 : time + 1;
-    time = Math.max(time, lastToken);
-    holder = new Grant(waiter, lastToken);
+    int last = holder == null ? lastToken : holder.token();
+    int token = mutant == Mutant.TOKENS_WITHOUT_TIME ? last + 1 : time + 1;
+    time = Math.max(time, token);
+    holder = new Grant(waiter, token);
   }
 
-  /** The grant's message still lies there and its reader is gone: nobody has it, nobody will. */
-  private boolean cannotBeReceived(Grant grant) {
-    boolean unclaimed = hasMessage(grant.to()) || mutant == Mutant.RECLAIMS_WHAT_WAS_CLAIMED;
-    return unclaimed && !subscribed[grant.to().client()];
+  private void publish() {
+    Message message = toldToHolder();
+    if (subscribed[message.grant().to().client()]) {
+      mail.add(message);
+    }
+  }
+
+  /** Nobody has confirmed the grant, and its client is gone. */
+  private boolean canBeReclaimed(Grant grant) {
+    return !subscribed[grant.to().client()]
+        && (!isConfirmed(grant) || mutant == Mutant.RECLAIMS_WHAT_WAS_CONFIRMED);
   }
 
   private Message toldToHolder() {
@@ -178,14 +233,6 @@ final class Server {
 
   private boolean isQueued(Waiter waiter) {
     return queue.stream().anyMatch(other -> same(other, waiter));
-  }
-
-  private void leaveQueue(Waiter waiter) {
-    queue.removeIf(other -> same(other, waiter));
-  }
-
-  private void dropInbox(Waiter waiter) {
-    inboxes.removeIf(message -> same(message.grant().to(), waiter));
   }
 
   private boolean same(Waiter a, Waiter b) {

@@ -6,10 +6,10 @@ record Step(Kind kind, int client) {
   /** What can happen. */
   enum Kind {
     ENTER("asks for the lock"),
-    POP("its message is popped at the server"),
-    RECEIVE("reads its message"),
+    POST("asks for the lock and does not wait for the answer"),
+    READ("reads a message"),
     COMMIT_RELEASE("writes and releases"),
-    RENEW("wants to renew, and learns that the lock is lost"),
+    RENEW("renews, or learns that the lock is lost"),
     NOTICE("the server notices that it is gone"),
     EXPIRE("the lease of one who cannot release any more runs out"),
     ARRIVE("the late request is executed"),
@@ -18,9 +18,8 @@ record Step(Kind kind, int client) {
     ENTER_UNANSWERED("asks for the lock, the reply is lost", Nature.DISTURBANCE),
     ENTER_LATE("asks for the lock, the request is stuck and will come late", Nature.DISTURBANCE),
     COMMIT_LATE("writes and releases, the request is stuck and will come late", Nature.DISTURBANCE),
-    LOSE_MESSAGE("its message is lost with the connection", Nature.DISTURBANCE),
     CRASH("is killed", Nature.DISTURBANCE),
-    DISCONNECT("its subscription breaks", Nature.DISTURBANCE),
+    DISCONNECT("its subscription breaks, with all messages on their way", Nature.DISTURBANCE),
     LOSE_HOLDER("the holder record is gone: lease over, or deleted", Nature.DISTURBANCE),
     LOSE_KEYS("all keys of the lock are lost", Nature.DISTURBANCE),
 

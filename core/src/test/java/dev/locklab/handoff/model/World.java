@@ -26,14 +26,14 @@ final class World {
   @Nullable Late late;
 
   int disturbancesLeft;
-  boolean hadLate;
 
   /**
    * A stuck request.
    *
+   * @param first whether it is an attempt's first ENTER
    * @param commit what COMMIT_RELEASE was to commit; null if it is an ENTER
    */
-  record Late(Waiter waiter, @Nullable Message commit) {}
+  record Late(Waiter waiter, boolean first, @Nullable Message commit) {}
 
   World(Scope scope, Mutant mutant) {
     this.scope = scope;
@@ -52,7 +52,6 @@ final class World {
     }
     late = other.late;
     disturbancesLeft = other.disturbancesLeft;
-    hadLate = other.hadLate;
   }
 
   /** Everything that can happen now. */
@@ -84,38 +83,33 @@ final class World {
     boolean subscribed = server.subscribed[client.index];
     return switch (kind) {
       case ENTER ->
-          client.isWaiting()
-              && !(client.phase == Phase.WAITING && server.mutant == Mutant.NEVER_ASKS_AGAIN);
-      case POP ->
-          (client.phase == Phase.WAITING || client.phase == Phase.CRASHED_WAITING)
-              && server.hasMessage(client.waiter());
-      case RECEIVE, LOSE_MESSAGE -> client.phase == Phase.TOLD;
+          client.isWaiting() && (client.isFirst() || server.mutant != Mutant.NEVER_ASKS_AGAIN);
+      case POST -> client.isFirst();
+      case READ -> client.isLive() && server.nextFor(client.index) != null;
       case COMMIT_RELEASE -> client.phase == Phase.HOLDING;
-      case RENEW -> client.phase == Phase.HOLDING && !server.renew(client.grant().grant());
-      case NOTICE -> !client.isLive() && subscribed;
-      case CANCEL ->
-          client.phase == Phase.TOLD || (client.isWaiting() && client.phase != Phase.READY);
+      case RENEW -> client.phase == Phase.HOLDING && !server.isConfirmed(client.grant().grant());
+      case NOTICE -> client.phase == Phase.CRASHED;
+      case CANCEL -> client.phase == Phase.WAITING;
       case ENTER_UNANSWERED -> client.isWaiting();
       case ENTER_LATE -> client.isWaiting() && late == null;
       case COMMIT_LATE -> client.phase == Phase.HOLDING && late == null;
       case CRASH -> client.isLive() && client.phase != Phase.DONE;
-      case DISCONNECT -> client.isLive() && subscribed && client.phase != Phase.DONE;
-      case RECONNECT -> client.isLive() && !subscribed && client.phase != Phase.DONE;
+      case DISCONNECT -> client.isLive() && subscribed;
+      case RECONNECT -> client.isLive() && !subscribed;
       case ARRIVE, EXPIRE, LOSE_HOLDER, LOSE_KEYS -> false;
     };
   }
 
   /**
    * Whether nobody can release this grant any more, so that only its lease ends it: its client is
-   * dead, or a request that came late got it for an attempt that had ended.
+   * dead, or had a request executed for an attempt that had ended, and no message tells it so.
    */
   private boolean isOrphan(Grant grant) {
     Client client = clients.get(grant.to().client());
+    boolean present = client.phase != Phase.DONE && grant.to().equals(client.waiter());
+    boolean mistaken = client.told != null && !client.grant().grant().equals(grant);
     return !client.isLive()
-        || (hadLate
-            && (!grant.to().equals(client.waiter())
-                || client.phase == Phase.DONE
-                || (client.told != null && !client.grant().grant().equals(grant))));
+        || (client.isTroubled(grant.to()) && (!present || mistaken) && !server.hasMail(grant.to()));
   }
 
   /** The state after the step. */
@@ -135,55 +129,84 @@ final class World {
       case LOSE_KEYS -> server.loseLockKeys();
       default -> take(step.kind(), clients.get(step.client()));
     }
+    // To read these would change nothing, so there is no need to tell apart when it happens.
+    server.mail.removeIf(this::isIgnored);
+  }
+
+  private boolean isIgnored(Message message) {
+    Waiter to = message.grant().to();
+    Client client = clients.get(to.client());
+    boolean present = client.phase != Phase.DONE && to.equals(client.waiter());
+    return client.isLive() && !present && !client.isTroubled(to);
   }
 
   private void take(Kind kind, Client client) {
     switch (kind) {
-      case ENTER -> client.entered(server.enter(client.waiter()));
-      case POP -> {
-        Message message = server.pop(client.waiter());
-        if (client.isLive()) {
-          client.told = message;
-          client.phase = Phase.TOLD;
+      case ENTER -> client.entered(server.enter(client.waiter(), client.isFirst(), false));
+      case POST -> {
+        server.enter(client.waiter(), true, true);
+        client.asked();
+      }
+      case READ -> {
+        Message message = server.read(client.index);
+        boolean takesOutdated = server.mutant == Mutant.TAKES_OUTDATED_MESSAGES;
+        if (message != null
+            && client.reads(message, takesOutdated)
+            && server.mutant != Mutant.KEEPS_WHAT_COMES_LATE) {
+          server.cancel(message.grant().to());
         }
       }
-      case RECEIVE -> client.phase = Phase.HOLDING;
       case COMMIT_RELEASE -> {
-        server.commitRelease(client.grant().grant());
+        if (!server.commitRelease(client.grant().grant())) {
+          cancelLost(client);
+        }
         client.endAttempt(scope.attempts());
       }
-      case RENEW -> client.endAttempt(scope.attempts());
+      case RENEW -> {
+        if (!server.renew(client.grant().grant())) {
+          cancelLost(client);
+          client.endAttempt(scope.attempts());
+        }
+      }
       case CANCEL -> {
         server.cancel(client.waiter());
         client.endAttempt(scope.attempts());
       }
       case ENTER_UNANSWERED -> {
-        server.enter(client.waiter());
-        client.lostReply();
+        server.enter(client.waiter(), client.isFirst(), false);
+        client.trouble();
+        client.asked();
       }
       case ENTER_LATE -> {
-        sendLate(new Late(client.waiter(), null));
-        client.lostReply();
+        sendLate(new Late(client.waiter(), client.isFirst(), null));
+        client.trouble();
+        client.asked();
       }
       case COMMIT_LATE -> {
-        sendLate(new Late(client.waiter(), client.grant()));
+        sendLate(new Late(client.waiter(), false, client.grant()));
+        client.trouble();
         client.endAttempt(scope.attempts());
       }
-      case LOSE_MESSAGE -> client.lostReply();
       case CRASH -> client.crash();
       case NOTICE -> {
-        client.phase = Phase.CRASHED;
-        server.subscribed[client.index] = false;
+        client.phase = Phase.GONE;
+        server.unsubscribe(client.index);
       }
-      case DISCONNECT -> server.subscribed[client.index] = false;
+      case DISCONNECT -> server.unsubscribe(client.index);
       case RECONNECT -> server.subscribed[client.index] = true;
       case ARRIVE, EXPIRE, LOSE_HOLDER, LOSE_KEYS -> throw new IllegalArgumentException();
     }
   }
 
+  /** Whoever has lost its lock may have been given it anew, or stand in the queue again. */
+  private void cancelLost(Client client) {
+    if (server.mutant != Mutant.LEAVES_WITHOUT_CANCELLING) {
+      server.cancel(client.waiter());
+    }
+  }
+
   private void sendLate(Late request) {
     late = request;
-    hadLate = true;
   }
 
   private void arrive() {
@@ -192,7 +215,7 @@ final class World {
     if (request != null && request.commit() != null) {
       server.commitRelease(request.commit().grant());
     } else if (request != null) {
-      server.enter(request.waiter());
+      server.enter(request.waiter(), request.first(), false);
     }
   }
 
@@ -201,18 +224,18 @@ final class World {
     return clients.stream().allMatch(client -> client.phase == Phase.DONE || !client.isLive())
         && late == null
         && server.holder == null
-        && (hadLate
-            || (server.queue.stream().noneMatch(this::isOfLive)
-                && server.inboxes.stream().noneMatch(left -> isOfLive(left.grant().to()))));
+        && server.queue.stream().noneMatch(this::isMissed);
   }
 
-  private boolean isOfLive(Waiter waiter) {
-    return clients.get(waiter.client()).isLive();
+  /** Whether a live client has left this in the queue; what came late is passed over there. */
+  private boolean isMissed(Waiter waiter) {
+    Client client = clients.get(waiter.client());
+    return client.isLive() && !client.isTroubled(waiter);
   }
 
   @Override
   public String toString() {
-    return "holder %s, queue %s, inboxes %s, version %d"
-        .formatted(server.holder, server.queue, server.inboxes, server.version);
+    return "holder %s, queue %s, mail %s, version %d"
+        .formatted(server.holder, server.queue, server.mail, server.version);
   }
 }
