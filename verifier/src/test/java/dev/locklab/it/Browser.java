@@ -1,0 +1,57 @@
+package dev.locklab.it;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** A headless Chromium or Chrome of this machine, which tells what its console and network saw. */
+final class Browser {
+
+  private Browser() {}
+
+  static ChromeDriver open() {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(program("chromium", "chromium-browser", "google-chrome").toString());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--window-size=1200,900");
+    options.setCapability("goog:loggingPrefs", Map.of("browser", "ALL", "performance", "ALL"));
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(program("chromedriver").toFile())
+            .build();
+    return new ChromeDriver(service, options);
+  }
+
+  private static Path program(String... names) {
+    for (String name : names) {
+      for (String folder : System.getenv("PATH").split(":", -1)) {
+        Path file = Path.of(folder, name);
+        if (Files.isExecutable(file)) {
+          return file;
+        }
+      }
+    }
+    throw new AssertionError("there is none of " + List.of(names) + " on the PATH");
+  }
+
+  /** The URLs that were asked for since this was asked last. */
+  static Stream<String> requests(ChromeDriver browser) {
+    return browser.manage().logs().get("performance").getAll().stream()
+        .map(entry -> entry.getMessage())
+        .filter(message -> message.contains("\"Network.requestWillBeSent\""))
+        .map(message -> message.replaceAll("(?s).*\"request\":\\{.*?\"url\":\"([^\"]*)\".*", "$1"));
+  }
+}
