@@ -17,6 +17,10 @@ public final class JournalEntry {
 
   private static final byte[] ANY_ID = {'*'};
   private static final byte[] ABSENT = {'-'};
+
+  /** So many digits and a sign make no number beyond 64 bits. */
+  private static final int SAFE_DIGITS = 18;
+
   private static final byte[][] FIELDS = {
     {'s'}, {'d'}, {'v'}, {'w'}, {'t'}, {'n'}, {'k'}, {'a'}, {'r'}, {'x'}
   };
@@ -68,27 +72,36 @@ public final class JournalEntry {
    * @param fields names and values in turn, as Redis returns them
    * @throws IllegalArgumentException if this is not an entry of the lab's
    */
-  public static Write parse(long version, List<byte[]> fields) {
+  public static Write parse(long version, List<?> fields) {
     if (fields.size() != 2 * FIELDS.length) {
       throw new IllegalArgumentException("journal entry " + version + " is not one of the lab's");
     }
     try {
-      return new Write(
-          version,
-          number(fields, 0),
-          number(fields, 1),
-          number(fields, 2),
-          new String(fields.get(7), StandardCharsets.UTF_8),
-          Math.toIntExact(number(fields, 4)),
-          number(fields, 5),
-          optional(fields, 6),
-          optional(fields, 7),
-          number(fields, 8),
-          number(fields, 9));
+      Write write =
+          new Write(
+              version,
+              number(fields, 0),
+              number(fields, 1),
+              number(fields, 2),
+              new String(bytes(fields, 3), StandardCharsets.UTF_8),
+              Math.toIntExact(number(fields, 4)),
+              number(fields, 5),
+              optional(fields, 6),
+              optional(fields, 7),
+              number(fields, 8),
+              number(fields, 9));
+      if (!write.isWellFormed()) {
+        throw new NumberFormatException("its thread or sequence number is out of range");
+      }
+      return write;
     } catch (NumberFormatException | ArithmeticException e) {
       throw new IllegalArgumentException(
           "journal entry " + version + " is not one of the lab's: " + e.getMessage(), e);
     }
+  }
+
+  private static byte[] bytes(List<?> fields, int field) {
+    return (byte[]) fields.get(2 * field + 1);
   }
 
   private static byte[] bytes(long number) {
@@ -99,12 +112,26 @@ public final class JournalEntry {
     return number == null ? ABSENT : bytes(number.longValue());
   }
 
-  private static long number(List<byte[]> fields, int field) {
-    return Long.parseLong(new String(fields.get(2 * field + 1), StandardCharsets.US_ASCII));
+  private static long number(List<?> fields, int field) {
+    byte[] digits = bytes(fields, field);
+    if (digits.length < 2 || digits.length > SAFE_DIGITS) {
+      return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
+    }
+    // Without a text in between: a journal has ten numbers an entry, and millions of entries.
+    int start = digits[0] == '-' ? 1 : 0;
+    long number = 0;
+    for (int i = start; i < digits.length; i++) {
+      int digit = digits[i] - '0';
+      if (digit < 0 || digit > 9) {
+        throw new NumberFormatException("not a number");
+      }
+      number = 10 * number + digit;
+    }
+    return start == 0 ? number : -number;
   }
 
-  private static @Nullable Long optional(List<byte[]> fields, int field) {
-    byte[] value = fields.get(2 * field + 1);
+  private static @Nullable Long optional(List<?> fields, int field) {
+    byte[] value = bytes(fields, field);
     return value.length == 1 && value[0] == '-' ? null : Long.valueOf(number(fields, field));
   }
 }

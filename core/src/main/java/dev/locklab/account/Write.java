@@ -57,6 +57,15 @@ public record Write(
         Micros.now());
   }
 
+  /** How many threads a worker may have at the most. */
+  public static final int MOST_THREADS = 100_000;
+
+  /** Whether its numbers are such as a worker can have made. */
+  @JsonIgnore
+  public boolean isWellFormed() {
+    return seq >= 0 && seq <= Integer.MAX_VALUE && thread >= 0 && thread <= MOST_THREADS;
+  }
+
   /** Whether this write overwrote something its writer had not read. */
   @JsonIgnore
   public boolean isStale() {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param journal whether writes are journaled; without a journal only the sum can be checked
  * @param patience after how long without any progress a run counts as stalled
  * @param pacing when a thread may begin and go on with an update
+ * @param ownLease the lease of the strategy's own, where the run gives none; set by the lab
  * @param team the workers' names, in the order in which deltas are dealt; set by the lab
  * @param nodes addresses of the independent servers on which the strategy keeps its lock, without
  *     passwords; set by the lab
@@ -53,6 +54,7 @@ public record RunSpec(
     Boolean journal,
     Duration patience,
     Pacing pacing,
+    @Nullable Duration ownLease,
     List<String> team,
     List<String> nodes) {
 
@@ -144,8 +146,24 @@ public record RunSpec(
     return total;
   }
 
-  /** This run as the lab starts it: with an id, the strategy's promise, a team and servers. */
-  public RunSpec started(String id, Promise promised, List<String> names, List<String> servers) {
+  /**
+   * For how long a lock of this run was granted: by the run, the strategy, or Redisson's default.
+   */
+  public Duration heldFor() {
+    Duration own = Objects.requireNonNullElse(ownLease, WATCHDOG);
+    return Objects.requireNonNullElse(lease, own);
+  }
+
+  /**
+   * This run as the lab starts it: with an id, the strategy's promise and its own lease, a team and
+   * servers.
+   */
+  public RunSpec started(
+      String id,
+      Promise promised,
+      @Nullable Duration strategyLease,
+      List<String> names,
+      List<String> servers) {
     return new RunSpec(
         id,
         strategy,
@@ -166,6 +184,7 @@ public record RunSpec(
         journal,
         patience,
         pacing,
+        strategyLease,
         names,
         servers);
   }
@@ -307,6 +326,7 @@ public record RunSpec(
           journal,
           patience,
           pacing,
+          null,
           List.of(),
           List.of());
     }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param holds holding times, likewise
  * @param troubles what went wrong, in words, and how often
  * @param gaveUp why the thread stopped before its work was done, if it did
+ * @param stuckAt what it was at when it was told to stop and did not get on, if it knows
  */
 public record Tally(
     @JsonProperty(required = true) String worker,
@@ -48,7 +49,8 @@ public record Tally(
     @Nullable String waits,
     @Nullable String holds,
     Map<String, Long> troubles,
-    @Nullable String gaveUp) {
+    @Nullable String gaveUp,
+    @Nullable String stuckAt) {
 
   public Tally {
     applied = Objects.requireNonNullElse(applied, Share.NOTHING);

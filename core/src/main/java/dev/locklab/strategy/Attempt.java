@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record Attempt(
     Outcome outcome, boolean stale, long waitNanos, long holdNanos, @Nullable String trouble) {
 
+  /** Where a thread is that asks for a lock: said by the exception if it is interrupted there. */
+  public static final String AT_THE_LOCK = "waiting for the lock";
+
   /** An attempt that the store did not acknowledge. */
   public static Attempt unacknowledged(StoreException e, long waitNanos) {
     Outcome outcome =

@@ -3,7 +3,6 @@ package dev.locklab.strategy;
 import dev.locklab.account.Account;
 import dev.locklab.account.CriticalSection;
 import dev.locklab.redis.Link;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,9 +46,9 @@ public abstract class PolledLock extends LockStrategy {
     return bench.keys().key(name());
   }
 
-  /** The run's lease, or this one if it has none, in milliseconds. */
-  protected static long leaseMillis(Workbench bench, Duration otherwise) {
-    return Objects.requireNonNullElse(bench.spec().lease(), otherwise).toMillis();
+  /** The run's lease, or the strategy's own if it has none, in milliseconds. */
+  protected final long leaseMillis(Workbench bench) {
+    return Objects.requireNonNullElse(bench.spec().lease(), lease()).toMillis();
   }
 
   @Override

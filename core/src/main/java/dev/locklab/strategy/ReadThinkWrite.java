@@ -31,6 +31,8 @@ final class ReadThinkWrite implements Updater {
     CriticalSection section;
     try {
       section = entrance.enter();
+    } catch (InterruptedException e) {
+      throw stuck(Attempt.AT_THE_LOCK, e);
     } catch (RuntimeException e) {
       return new Attempt(
           Outcome.FAILED, false, System.nanoTime() - asked, 0, "lock: " + Errors.rootMessage(e));
@@ -60,6 +62,13 @@ final class ReadThinkWrite implements Updater {
         inside.waitNanos(),
         System.nanoTime() - entered,
         inside.trouble() == null ? atRelease : inside.trouble());
+  }
+
+  /** Whoever interrupts a thread that does not get on may know by this where it was. */
+  private static InterruptedException stuck(String where, InterruptedException why) {
+    InterruptedException said = new InterruptedException(where);
+    said.initCause(why);
+    return said;
   }
 
   private Attempt readThinkWrite(CriticalSection section, Update update, long waited)

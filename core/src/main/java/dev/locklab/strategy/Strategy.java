@@ -66,6 +66,11 @@ public interface Strategy {
     return RunSpec.of(name()).updates(100L).think(Duration.ofMillis(1));
   }
 
+  /** For how long its lock is granted where the run does not say. */
+  default Duration lease() {
+    return RunSpec.WATCHDOG;
+  }
+
   /** The run's settings that change what this strategy does; others are ignored, and said to be. */
   default Set<Setting> honours() {
     return Set.of();

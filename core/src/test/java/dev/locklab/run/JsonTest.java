@@ -87,7 +87,8 @@ class JsonTest {
             Histograms.encode(Histograms.nanos()),
             null,
             Map.of("READONLY", 3L),
-            "asked to stop");
+            "asked to stop",
+            "waiting for the lock");
     String json = Json.MAPPER.writeValueAsString(List.of(tally));
     assertThat(Json.MAPPER.readValue(json, Tally[].class)).containsExactly(tally);
   }

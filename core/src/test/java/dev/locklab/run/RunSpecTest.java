@@ -42,7 +42,8 @@ class RunSpecTest {
     RunSpec spec =
         RunSpec.of("lock").workers(9).seed(7).opening(-5).think(Duration.ofMillis(1)).build();
     RunSpec started =
-        spec.started("r1", Promise.WHILE_LEASE_HELD, List.of("w1", "w2"), List.of("redis://n"));
+        spec.started(
+            "r1", Promise.WHILE_LEASE_HELD, null, List.of("w1", "w2"), List.of("redis://n"));
     assertThat(started.run()).isEqualTo("r1");
     assertThat(started.promise()).isEqualTo(Promise.WHILE_LEASE_HELD);
     assertThat(started.team()).containsExactly("w1", "w2");

@@ -24,4 +24,13 @@ public final class Amounts {
   public static String signed(long amount) {
     return signed(BigInteger.valueOf(amount));
   }
+
+  /** So many of a thing, in the singular or the plural: 1 update, 2 updates, 3 entries. */
+  public static String count(long count, String thing) {
+    if (count == 1) {
+      return "1 " + thing;
+    }
+    boolean y = thing.endsWith("y");
+    return plain(count) + " " + (y ? thing.substring(0, thing.length() - 1) + "ies" : thing + "s");
+  }
 }

@@ -1,63 +1,63 @@
 package dev.locklab.audit;
 
-import dev.locklab.account.Outcome;
 import dev.locklab.account.Write;
 import dev.locklab.run.ExactSum;
 import dev.locklab.run.Tally;
 import java.math.BigInteger;
-import java.util.BitSet;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ObjLongConsumer;
 
 /** Holds what the workers counted against what the journal says, update by update. */
-final class Attendance {
+final class Attendance implements Rule {
 
-  private record Who(String worker, int thread) {}
-
-  private final Map<Who, Tally> tallies = new HashMap<>();
-  private final Map<Who, BitSet> journaled = new HashMap<>();
+  private final Hands hands;
   private final ExactSum once = new ExactSum();
   private final ExactSum again = new ExactSum();
-  private final Map<Who, ExactSum> acknowledged = new HashMap<>();
-  private final Map<Who, Stint> stints = new LinkedHashMap<>();
-  private final Sample duplicates = new Sample();
-  private final Sample contradictions = new Sample();
+  private final Map<Hands.Hand, Stint> stints = new LinkedHashMap<>();
+  private final Sample duplicates;
+  private final Sample contradictions;
+  private final Sample phantoms;
+  private final Sample resolved;
   private long unaccounted;
-  private long resolved;
 
-  Attendance(List<Tally> all) {
-    for (Tally tally : all) {
-      tallies.put(new Who(tally.worker(), tally.thread()), tally);
-    }
+  Attendance(Hands hands, Samples samples) {
+    this.hands = hands;
+    this.duplicates = samples.of(Kind.DUPLICATE);
+    this.contradictions = samples.of(Kind.CONTRADICTED);
+    this.phantoms = samples.of(Kind.PHANTOM);
+    this.resolved = samples.of(Kind.RESOLVED);
   }
 
-  /** Takes the next write of the journal. */
-  void add(Write write) {
-    Who who = new Who(write.worker(), write.thread());
-    BitSet seen = journaled.computeIfAbsent(who, missing -> new BitSet());
-    int seq = Math.toIntExact(write.seq());
-    if (seen.get(seq)) {
+  @Override
+  public void write(Write write, Hands.Hand hand) {
+    long seq = write.seq();
+    if (!hand.journaled.add(seq)) {
       duplicates.add(write);
       again.add(write.delta());
       return;
     }
-    seen.set(seq);
     once.add(write.delta());
-    Tally tally = tallies.get(who);
-    if (tally == null) {
+    Tally tally = hand.tally;
+    if (hand.stranger) {
+      phantoms.add(write);
+    } else if (tally == null) {
       unaccounted++;
       stints.merge(
-          who, new Stint(write.worker(), write.readAt(), write.writtenAt(), 1), Stint::and);
+          hand, new Stint(write.worker(), write.readAt(), write.writtenAt(), 1), Stint::and);
     } else if (tally.applied().seqs().contains(seq)) {
-      acknowledged.computeIfAbsent(who, missing -> new ExactSum()).add(write.delta());
+      hand.acknowledged.add(write.delta());
     } else if (tally.unknown().seqs().contains(seq)) {
-      resolved++;
-    } else {
+      resolved.add(write);
+    } else if (tally.busy().seqs().contains(seq)
+        || tally.refused().seqs().contains(seq)
+        || tally.failed().seqs().contains(seq)) {
       contradictions.add(write);
+    } else {
+      phantoms.add(write);
     }
   }
 
@@ -71,19 +71,9 @@ final class Attendance {
     return again.value();
   }
 
-  /** Updates journaled more than once. */
-  Sample duplicates() {
-    return duplicates;
-  }
-
-  /** Writes of updates that their worker knows not to have been applied. */
-  Sample contradictions() {
-    return contradictions;
-  }
-
   /** Updates without a reply that the journal shows to be applied. */
   long resolved() {
-    return resolved;
+    return resolved.count();
   }
 
   /** Updates of workers that handed in no tally. */
@@ -96,41 +86,50 @@ final class Attendance {
     return stints.values();
   }
 
-  /** Acknowledged updates that the journal does not have. */
-  Missing missing() {
-    long count = 0;
-    BigInteger sum = BigInteger.ZERO;
-    String where = null;
-    String mismatch = null;
-    for (Map.Entry<Who, Tally> entry : tallies.entrySet()) {
-      Tally tally = entry.getValue();
-      BitSet seen = journaled.getOrDefault(entry.getKey(), new BitSet());
-      long[] absent = {0, -1};
-      tally
-          .applied()
-          .seqs()
-          .forEach(
-              seq -> {
-                if (!seen.get(Math.toIntExact(seq))) {
-                  absent[0]++;
-                  absent[1] = absent[1] < 0 ? seq : absent[1];
-                }
-              });
-      ExactSum journaledSum = acknowledged.get(entry.getKey());
-      BigInteger difference =
-          tally
-              .of(Outcome.APPLIED)
-              .sum()
-              .subtract(journaledSum == null ? BigInteger.ZERO : journaledSum.value());
-      if (absent[0] > 0) {
-        count += absent[0];
-        sum = sum.add(difference);
-        where = where == null ? tally.worker() + "#" + tally.thread() + "/" + absent[1] : where;
-      } else if (difference.signum() != 0) {
-        mismatch = tally.worker() + "#" + tally.thread();
+  /** Calls for every acknowledged update that the journal does not have. */
+  void forEachMissing(ObjLongConsumer<Hands.Hand> each) {
+    for (Hands.Hand hand : hands.all()) {
+      if (hand.tally != null) {
+        hand.tally
+            .applied()
+            .seqs()
+            .forEach(
+                seq -> {
+                  if (!hand.journaled.contains(seq)) {
+                    each.accept(hand, seq);
+                  }
+                });
       }
     }
-    return new Missing(count, sum, where, mismatch);
+  }
+
+  /** Acknowledged updates that the journal does not have. */
+  Missing missing() {
+    Map<Hands.Hand, Long> absent = new LinkedHashMap<>();
+    List<String> first = new ArrayList<>();
+    forEachMissing(
+        (hand, seq) -> {
+          absent.merge(hand, 1L, Long::sum);
+          if (first.isEmpty()) {
+            first.add(hand + "/" + seq);
+          }
+        });
+    long count = 0;
+    BigInteger sum = BigInteger.ZERO;
+    List<String> mismatched = new ArrayList<>();
+    for (Hands.Hand hand : hands.all()) {
+      if (hand.tally != null) {
+        BigInteger difference = hand.tally.applied().sum().subtract(hand.acknowledged.value());
+        Long some = absent.get(hand);
+        if (some != null) {
+          count += some;
+          sum = sum.add(difference);
+        } else if (difference.signum() != 0) {
+          mismatched.add(hand.toString());
+        }
+      }
+    }
+    return new Missing(count, sum, first, mismatched);
   }
 
   /**
@@ -138,8 +137,69 @@ final class Attendance {
    *
    * @param count how many
    * @param sum what they add up to
-   * @param first one of them, as worker#thread/sequence number
-   * @param mismatch a thread whose acknowledged updates are all there, but with another sum
+   * @param first one of them, as worker#thread/sequence number; empty if there is none
+   * @param mismatched threads whose acknowledged updates are all there, but with another sum
    */
-  record Missing(long count, BigInteger sum, @Nullable String first, @Nullable String mismatch) {}
+  record Missing(long count, BigInteger sum, List<String> first, List<String> mismatched) {
+
+    /** Nothing is missing. */
+    boolean isNothing() {
+      return count == 0;
+    }
+  }
+
+  @Override
+  public List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    if (!contradictions.isEmpty()) {
+      findings.add(
+          new Finding(
+              Verdict.UNEXPLAINED,
+              "%s known to %s not to have been applied (%s)"
+                  .formatted(
+                      contradictions.count() == 1
+                          ? "1 journaled update is"
+                          : Amounts.plain(contradictions.count()) + " journaled updates are",
+                      contradictions.count() == 1 ? "its worker" : "their workers",
+                      contradictions.where())));
+    }
+    Write phantom = phantoms.first();
+    if (phantom != null) {
+      findings.add(
+          new Finding(
+              Verdict.UNEXPLAINED,
+              "%s never intended by any worker: phantoms, %s among them (%s)"
+                  .formatted(
+                      phantoms.count() == 1
+                          ? "1 journaled update was"
+                          : Amounts.plain(phantoms.count()) + " journaled updates were",
+                      name(phantom),
+                      phantoms.where())));
+    }
+    Missing missing = missing();
+    if (!missing.mismatched().isEmpty()) {
+      findings.add(
+          new Finding(
+              Verdict.UNEXPLAINED,
+              "the acknowledged updates of %s add up to another sum in the journal"
+                  .formatted(String.join(", ", missing.mismatched()))));
+    }
+    if (!duplicates.isEmpty()) {
+      findings.add(
+          new Finding(
+              Verdict.DUPLICATE_APPLY,
+              "%s journaled twice (%s in all, %s)"
+                  .formatted(
+                      duplicates.count() == 1
+                          ? "1 update was"
+                          : Amounts.plain(duplicates.count()) + " updates were",
+                      Amounts.signed(duplicateSum()),
+                      duplicates.where())));
+    }
+    return findings;
+  }
+
+  static String name(Write write) {
+    return "%s#%d/%d".formatted(write.worker(), write.thread(), write.seq());
+  }
 }

@@ -1,6 +1,5 @@
 package dev.locklab.audit;
 
-import dev.locklab.account.Write;
 import dev.locklab.run.Ending;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
@@ -14,4 +13,4 @@ import java.util.List;
  * @param journal the writes in journal order; iterated more than once, never held as a whole
  * @param tallies what the workers counted; those of a worker that died are missing
  */
-public record Evidence(RunSpec spec, Ending ending, Iterable<Write> journal, List<Tally> tallies) {}
+public record Evidence(RunSpec spec, Ending ending, Journal journal, List<Tally> tallies) {}

@@ -78,6 +78,7 @@ public record Findings(
    * @param lostSum what the lost ones add up to
    * @param first the earliest erasure; absent if nothing was lost
    * @param worst the erasure that took the most writes; the larger sum decides between equals
+   * @param last the latest erasure; absent if nothing was lost
    */
   public record Lineage(
       long writes,
@@ -85,7 +86,8 @@ public record Findings(
       long lost,
       BigInteger lostSum,
       @Nullable Erasure first,
-      @Nullable Erasure worst) {}
+      @Nullable Erasure worst,
+      @Nullable Erasure last) {}
 
   /**
    * How fast it went.
@@ -150,6 +152,8 @@ public record Findings(
 
     /** Nothing was recorded. */
     public static final Times NONE = new Times(0, 0, 0, 0, 0, 0);
+
+    static final Times NONE = new Times(0, 0, 0, 0);
 
     static Times of(Histogram all) {
       return all.getTotalCount() == 0

@@ -3,11 +3,10 @@ package dev.locklab.audit;
 import dev.locklab.account.Write;
 import dev.locklab.run.Histograms;
 import dev.locklab.run.RunSpec;
-import dev.locklab.run.Tally;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long it took from one holder's end to the next holder's start, from the journal.
@@ -18,46 +17,42 @@ import org.HdrHistogram.Histogram;
  * one had done with its update before, pause and all, when the earlier one was granted the lock: it
  * was waiting.
  */
-final class HandOffs {
+final class HandOffs implements Rule {
 
   private static final long NANOS = 1_000;
 
-  private final Map<String, Long> offsets = new HashMap<>();
-  private final Map<String, Long> idleSince = new HashMap<>();
-  private final Histogram times = Histograms.nanos();
+  private final Map<Hands.Hand, Long> idleSince = new HashMap<>();
+  private @Nullable Histogram times;
   private final long pause;
-  private String before = "";
+  private Hands.@Nullable Hand before;
   private long granted;
   private long ended = Long.MIN_VALUE;
 
-  HandOffs(RunSpec spec, List<Tally> tallies) {
+  HandOffs(RunSpec spec) {
     pause = spec.pause().toNanos() / NANOS;
-    tallies.forEach(tally -> offsets.put(tally.worker(), tally.clockOffset()));
   }
 
-  void add(Write write) {
+  @Override
+  public void write(Write write, Hands.Hand hand) {
     Long acquiredAt = write.acquiredAt();
-    Long offset = offsets.get(write.worker());
-    if (acquiredAt == null || offset == null) {
+    if (acquiredAt == null || hand.tally == null) {
       ended = Long.MIN_VALUE;
       return;
     }
-    String writer = write.worker() + "#" + write.thread();
-    long start = acquiredAt + offset;
-    Long idle = idleSince.get(writer);
-    if (ended != Long.MIN_VALUE
-        && !writer.equals(before)
-        && idle != null
-        && idle + pause <= granted) {
-      Histograms.record(times, (start - ended) * NANOS);
+    long start = acquiredAt + hand.offset;
+    Long idle = idleSince.get(hand);
+    if (ended != Long.MIN_VALUE && hand != before && idle != null && idle + pause <= granted) {
+      Histogram all = times == null ? Histograms.nanos() : times;
+      Histograms.record(all, (start - ended) * NANOS);
+      times = all;
     }
-    before = writer;
+    before = hand;
     granted = start;
-    ended = write.writtenAt() + offset;
-    idleSince.put(writer, ended);
+    ended = write.writtenAt() + hand.offset;
+    idleSince.put(hand, ended);
   }
 
   Findings.Times times() {
-    return Findings.Times.of(times);
+    return times == null ? Findings.Times.NONE : Findings.Times.of(times);
   }
 }

@@ -2,48 +2,52 @@ package dev.locklab.audit;
 
 import dev.locklab.account.Write;
 import dev.locklab.run.RunSpec;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import java.time.Duration;
 
 /** Tells stale writes that a lease excuses from those that nothing does. */
-final class Leases {
+final class Leases implements Rule {
 
-  /** How many writes back the holder is looked for who was overtaken. */
-  private static final int NEIGHBOURS = 4_096;
+  private final long lease;
+  private long outlived;
+  private long latestOutlived;
 
-  private Leases() {}
+  Leases(RunSpec spec) {
+    this.lease = micros(spec);
+  }
+
+  @Override
+  public void write(Write write, Hands.Hand hand) {
+    boolean late = held(write) >= lease;
+    // A write between the one it saw and itself was overwritten by it.
+    if (write.isStale() && (late || latestOutlived > write.saw())) {
+      outlived++;
+    }
+    if (late) {
+      latestOutlived = write.version();
+    }
+  }
 
   /**
    * How many stale writes came about because somebody outlived his lease: the stale writer himself,
    * or one of those whose writes he overwrote.
    */
-  static long outlived(RunSpec spec, Iterable<Write> journal) {
-    long lease = (spec.lease() == null ? RunSpec.WATCHDOG : spec.lease()).toNanos() / 1_000;
-    long outlived = 0;
-    Deque<Write> recent = new ArrayDeque<>();
-    for (Write write : journal) {
-      if (write.isStale()) {
-        boolean excused = held(write) >= lease;
-        for (Iterator<Write> latest = recent.descendingIterator(); latest.hasNext(); ) {
-          Write before = latest.next();
-          if (before.version() <= write.saw()) {
-            break;
-          }
-          excused |= held(before) >= lease;
-        }
-        outlived += excused ? 1 : 0;
-      }
-      recent.addLast(write);
-      if (recent.size() > NEIGHBOURS) {
-        recent.removeFirst();
-      }
-    }
+  long outlived() {
     return outlived;
   }
 
-  private static long held(Write write) {
+  /** Whether a write was sent after its holder's lease had ended. */
+  static boolean outlived(RunSpec spec, Write write) {
+    return held(write) >= micros(spec);
+  }
+
+  /** For how long the lock was held when the write was sent, microseconds; 0 without a lock. */
+  static long held(Write write) {
     Long acquiredAt = write.acquiredAt();
     return acquiredAt == null ? 0 : write.writtenAt() - acquiredAt;
+  }
+
+  private static long micros(RunSpec spec) {
+    Duration held = spec.heldFor();
+    return held.toNanos() / 1_000;
   }
 }

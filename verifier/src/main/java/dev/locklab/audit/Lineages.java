@@ -2,10 +2,14 @@ package dev.locklab.audit;
 
 import dev.locklab.account.Write;
 import dev.locklab.run.ExactSum;
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,34 +17,62 @@ import org.jspecify.annotations.Nullable;
  * the write it saw as its parent. The path from the last write back to the opening is what the
  * balance consists of; whatever is off that path is lost.
  *
- * <p>Takes two passes over the journal and keeps 12 bytes and a bit of every write.
+ * <p>Takes one pass over the journal and keeps 12 bytes and a bit of every write. A write's delta
+ * is what it wrote less what it had read, so it need not be kept.
  */
 final class Lineages {
 
   private static final int PAGE_BITS = 16;
   private static final int PAGE = 1 << PAGE_BITS;
 
+  /** With how many a page begins; it doubles until it is full. */
+  private static final int FIRST = 16;
+
   private final List<int[]> saws = new ArrayList<>();
   private final List<long[]> values = new ArrayList<>();
+
+  /** What was read by those who did not read what the write they saw had written; hardly any. */
+  private final Map<Integer, Long> otherReads = new HashMap<>();
+
   private int size = -1;
+  private long stale;
+  private @Nullable BitSet survivors;
 
   Lineages(long opening) {
     add(0, opening);
   }
 
-  /** The first pass: takes the next write, whose version must be the next one. */
-  void add(Write write) {
-    add((int) write.saw(), write.value());
+  /**
+   * Takes the next write, whose version must be the next one.
+   *
+   * @return whether it had read what the write that it saw had written
+   */
+  boolean add(Write write) {
+    int saw = (int) write.saw();
+    boolean same = write.read() == valueAt(saw);
+    if (!same) {
+      otherReads.put(size + 1, write.read());
+    }
+    if (write.isStale()) {
+      stale++;
+    }
+    add(saw, write.value());
+    return same;
   }
 
   private void add(int saw, long value) {
     size++;
-    if ((size & (PAGE - 1)) == 0) {
-      saws.add(new int[PAGE]);
-      values.add(new long[PAGE]);
+    int page = size >>> PAGE_BITS;
+    int place = size & (PAGE - 1);
+    if (place == 0) {
+      saws.add(new int[FIRST]);
+      values.add(new long[FIRST]);
+    } else if (place == saws.get(page).length) {
+      saws.set(page, Arrays.copyOf(saws.get(page), 2 * place));
+      values.set(page, Arrays.copyOf(values.get(page), 2 * place));
     }
-    saws.get(size >>> PAGE_BITS)[size & (PAGE - 1)] = saw;
-    values.get(size >>> PAGE_BITS)[size & (PAGE - 1)] = value;
+    saws.get(page)[place] = saw;
+    values.get(page)[place] = value;
   }
 
   int size() {
@@ -56,57 +88,122 @@ final class Lineages {
     return saws.get(version >>> PAGE_BITS)[version & (PAGE - 1)];
   }
 
+  private long deltaOf(int version) {
+    Long other = otherReads.isEmpty() ? null : otherReads.get(version);
+    return valueAt(version) - (other == null ? valueAt(sawOf(version)) : other);
+  }
+
+  /** Whether a write is still in the balance; once every write was taken. */
+  boolean survives(long version) {
+    return survivors().get((int) version);
+  }
+
+  /**
+   * The surviving write that skipped a lost one. Survivors are each other's parents, so whatever
+   * lies between two of them was skipped by the later one.
+   */
+  long culpritOf(long lost) {
+    return survivors().nextSetBit((int) lost);
+  }
+
   /** Versions on the path from the last write to the opening. */
   BitSet survivors() {
-    BitSet surviving = new BitSet(size() + 1);
-    for (int version = size(); version > 0; version = sawOf(version)) {
-      surviving.set(version);
+    BitSet surviving = survivors;
+    if (surviving == null) {
+      surviving = new BitSet(size() + 1);
+      for (int version = size(); version > 0; version = sawOf(version)) {
+        surviving.set(version);
+      }
+      survivors = surviving;
     }
     return surviving;
   }
 
-  /** The second pass: follows every lost write to the one that erased it. */
-  Findings.Lineage trace(Iterable<Write> journal) {
-    BitSet surviving = survivors();
-    long stale = 0;
-    long lost = 0;
-    ExactSum lostSum = new ExactSum();
-    Erasure first = null;
-    Erasure worst = null;
-    List<Write> victims = new ArrayList<>();
-    ExactSum sum = new ExactSum();
-    long count = 0;
-    for (Write write : journal) {
-      if (write.isStale()) {
-        stale++;
-      }
-      if (!surviving.get((int) write.version())) {
-        count++;
-        sum.add(write.delta());
-        lost++;
-        lostSum.add(write.delta());
-        if (victims.size() < Erasure.SHOWN) {
-          victims.add(write);
-        }
-      } else if (count > 0) {
-        // Survivors are each other's parents, so whatever lies between two of them was skipped by
-        // the later one.
-        Erasure erasure = new Erasure(write, List.copyOf(victims), count, sum.value());
-        first = first == null ? erasure : first;
-        worst = worse(worst, erasure);
-        victims.clear();
-        sum = new ExactSum();
-        count = 0;
-      }
+  /** The lost writes between two survivors, the later of which is to blame. */
+  private record Gap(int firstVictim, int culprit, ExactSum sum) {
+
+    int count() {
+      return culprit - firstVictim;
     }
-    return new Findings.Lineage(size(), stale, lost, lostSum.value(), first, worst);
+
+    /** The victims that are shown. */
+    IntStream shown() {
+      return IntStream.range(firstVictim, Math.min(culprit, firstVictim + Erasure.SHOWN));
+    }
+
+    boolean worseThan(Gap other) {
+      if (count() != other.count()) {
+        return count() > other.count();
+      }
+      return sum.value().abs().compareTo(other.sum.value().abs()) > 0;
+    }
   }
 
-  private static Erasure worse(@Nullable Erasure a, Erasure b) {
-    if (a == null || b.count() > a.count()) {
-      return b;
+  /**
+   * What became of the writes; once every one was taken.
+   *
+   * @param journal to fetch the writes of the erasures that are told of
+   */
+  Findings.Lineage trace(Journal journal) {
+    BitSet surviving = survivors();
+    ExactSum lostSum = new ExactSum();
+    long lost = 0;
+    Gap first = null;
+    Gap worst = null;
+    Gap last = null;
+    int version = surviving.nextClearBit(1);
+    while (version <= size()) {
+      int culprit = surviving.nextSetBit(version);
+      ExactSum sum = new ExactSum();
+      for (int victim = version; victim < culprit; victim++) {
+        sum.add(deltaOf(victim));
+        lostSum.add(deltaOf(victim));
+      }
+      last = new Gap(version, culprit, sum);
+      first = first == null ? last : first;
+      worst = worst == null || last.worseThan(worst) ? last : worst;
+      lost += last.count();
+      version = surviving.nextClearBit(culprit);
     }
-    BigInteger left = a.sum().abs();
-    return b.count() == a.count() && b.sum().abs().compareTo(left) > 0 ? b : a;
+    Map<Long, Write> writes = fetch(journal, first, worst, last);
+    return new Findings.Lineage(
+        size(),
+        stale,
+        lost,
+        lostSum.value(),
+        erasure(first, writes),
+        erasure(worst, writes),
+        erasure(last, writes));
+  }
+
+  private static Map<Long, Write> fetch(Journal journal, @Nullable Gap... gaps) {
+    TreeSet<Long> versions = new TreeSet<>();
+    for (Gap gap : gaps) {
+      if (gap != null) {
+        versions.add((long) gap.culprit());
+        gap.shown().forEach(victim -> versions.add((long) victim));
+      }
+    }
+    Map<Long, Write> writes = new HashMap<>();
+    if (!versions.isEmpty()) {
+      journal.at(versions).forEach(write -> writes.put(write.version(), write));
+    }
+    return writes;
+  }
+
+  private static @Nullable Erasure erasure(@Nullable Gap gap, Map<Long, Write> writes) {
+    if (gap == null) {
+      return null;
+    }
+    List<Write> victims = gap.shown().mapToObj(victim -> there(writes, victim)).toList();
+    return new Erasure(there(writes, gap.culprit()), victims, gap.count(), gap.sum().value());
+  }
+
+  private static Write there(Map<Long, Write> writes, int version) {
+    Write write = writes.get((long) version);
+    if (write == null) {
+      throw new IllegalStateException("version " + version + " has left the journal");
+    }
+    return write;
   }
 }

@@ -1,51 +1,58 @@
 package dev.locklab.audit;
 
 import dev.locklab.account.Write;
-import dev.locklab.run.Tally;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for critical sections that overlapped in time, as far as clocks can tell. A section is
  * taken to last from when its lock was granted to when its write was sent, which is less than it
- * really lasted; and what lies within the uncertainty of both clocks is not claimed.
+ * really lasted; and what lies within the uncertainty of both clocks is not claimed. It supports
+ * what the versions say, and never overrules them.
  */
-final class Overlaps {
+final class Overlaps implements Rule {
 
-  private record Clock(long offset, long uncertainty) {}
-
-  private final Map<String, Clock> clocks = new HashMap<>();
-  private final Sample overlapping = new Sample();
+  private final Sample overlapping;
   private long latestEnd = Long.MIN_VALUE;
-  private String latestWriter = "";
+  private Hands.@Nullable Hand latestWriter;
 
-  Overlaps(List<Tally> tallies) {
-    for (Tally tally : tallies) {
-      clocks.put(tally.worker(), new Clock(tally.clockOffset(), tally.clockUncertainty()));
-    }
+  Overlaps(Samples samples) {
+    this.overlapping = samples.of(Kind.OVERLAPPING);
   }
 
-  void add(Write write) {
-    Clock clock = clocks.get(write.worker());
+  @Override
+  public void write(Write write, Hands.Hand hand) {
     Long acquiredAt = write.acquiredAt();
-    if (clock == null || acquiredAt == null) {
+    if (hand.tally == null || acquiredAt == null) {
       return;
     }
-    String writer = write.worker() + "#" + write.thread();
-    long latestStart = acquiredAt + clock.offset() + clock.uncertainty();
-    if (latestStart < latestEnd && !writer.equals(latestWriter)) {
+    long latestStart = acquiredAt + hand.offset + hand.uncertainty;
+    if (latestStart < latestEnd && hand != latestWriter) {
       overlapping.add(write);
     }
-    long earliestEnd = write.writtenAt() + clock.offset() - clock.uncertainty();
+    long earliestEnd = write.writtenAt() + hand.offset - hand.uncertainty;
     if (earliestEnd > latestEnd) {
       latestEnd = earliestEnd;
-      latestWriter = writer;
+      latestWriter = hand;
     }
   }
 
-  /** Writes whose section began before an earlier write of another thread was sent. */
-  Sample overlapping() {
-    return overlapping;
+  /**
+   * What was found.
+   *
+   * @param lost whether updates were lost, which says more than an overlap
+   */
+  List<Finding> findings(boolean lost) {
+    if (overlapping.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Finding(
+            Verdict.MUTEX_VIOLATED,
+            "%s began before an earlier one had sent its write (%s)%s"
+                .formatted(
+                    Amounts.count(overlapping.count(), "critical section"),
+                    overlapping.where(),
+                    lost ? "" : ", yet no update was lost")));
   }
 }

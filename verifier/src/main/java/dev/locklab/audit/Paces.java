@@ -94,13 +94,14 @@ final class Paces {
 
   private static Findings.Times times(
       List<Tally> tallies, Function<Tally, @Nullable String> which) {
-    Histogram all = Histograms.nanos();
+    Histogram all = null;
     for (Tally tally : tallies) {
       String encoded = which.apply(tally);
       if (encoded != null) {
+        all = all == null ? Histograms.nanos() : all;
         all.add(Histograms.decode(encoded));
       }
     }
-    return Findings.Times.of(all);
+    return all == null ? Findings.Times.NONE : Findings.Times.of(all);
   }
 }

@@ -1,12 +1,18 @@
 package dev.locklab.cli;
 
+import dev.locklab.audit.Evidence;
+import dev.locklab.audit.Findings;
+import dev.locklab.audit.Inquiry;
 import dev.locklab.audit.Judged;
+import dev.locklab.audit.Kind;
 import dev.locklab.audit.Verdict;
+import dev.locklab.audit.WriteStory;
 import dev.locklab.lab.Checks;
 import dev.locklab.lab.RunFolder;
 import dev.locklab.options.RedisOptions;
 import dev.locklab.options.UsageException;
 import dev.locklab.redis.RedisAddress;
+import dev.locklab.report.Explained;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +41,56 @@ final class CheckCommand implements Callable<Integer> {
       description = "Exit with 0 if, and only if, this is the verdict.")
   private @Nullable Verdict expect;
 
+  @Option(
+      names = "--explain",
+      paramLabel = "VERSION",
+      description = "Tell the story of one write instead.")
+  private @Nullable Long explain;
+
+  @Option(
+      names = "--list",
+      paramLabel = "KIND",
+      description =
+          "List all writes of a kind instead: ${COMPLETION-CANDIDATES}; missing: acknowledged"
+              + " updates that the journal does not have.")
+  private @Nullable Kind list;
+
+  @Mixin private Paging paging = new Paging();
+
   @Override
   public Integer call() {
-    Judged judged = Judged.of(evidence());
-    Output.run(judged);
+    Evidence evidence = evidence();
+    if (explain != null && list != null) {
+      throw new UsageException("--explain and --list exclude each other");
+    }
+    if (list == null) {
+      paging.requireUnused();
+    }
+    Long version = explain;
+    if (version != null && !evidence.spec().journal()) {
+      throw new UsageException("the run has no journal, so there is nothing to explain");
+    }
+    Judged judged = Judged.of(evidence);
+    if (version != null) {
+      WriteStory story = Inquiry.into(evidence).explain(version);
+      if (story == null) {
+        Findings.Lineage lineage = judged.findings().lineage();
+        throw new UsageException(
+            lineage == null
+                ? "there is no version " + version + " in what can be read of the journal"
+                : "there is no version %d: the journal has versions 1 to %d"
+                    .formatted(version, lineage.writes()));
+      }
+      Explained.of(story).forEach(System.out::println);
+    } else if (list != null) {
+      paging.show(Inquiry.into(evidence), list);
+    } else {
+      Output.run(judged);
+    }
     return Verdicts.exitCode(judged.findings().verdict(), expect);
   }
 
-  private dev.locklab.audit.Evidence evidence() {
+  private Evidence evidence() {
     if (journal != null && run == null) {
       return new RunFolder(journal).read();
     }

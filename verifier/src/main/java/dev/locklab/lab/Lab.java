@@ -265,7 +265,8 @@ public final class Lab implements AutoCloseable {
     List<String> names = team.stream().map(Order.Member::name).toList();
     List<RedisAddress> servers = nodes.of(strategy);
     List<String> shown = servers.stream().map(RedisAddress::toString).toList();
-    RunSpec started = spec.started(newId(spec.strategy()), strategy.promise(), names, shown);
+    RunSpec started =
+        spec.started(newId(spec.strategy()), strategy.promise(), strategy.lease(), names, shown);
     Path folder = results.resolve(started.run());
     RunWatch watch =
         new RunWatch(board, fleet, started, team, listener, () -> stop, this::order, script);

@@ -1,36 +1,25 @@
 package dev.locklab.lab;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.locklab.account.Write;
 import dev.locklab.audit.Evidence;
+import dev.locklab.audit.Journal;
 import dev.locklab.options.UsageException;
-import dev.locklab.redis.Errors;
 import dev.locklab.run.Ending;
+import dev.locklab.run.Histograms;
 import dev.locklab.run.Json;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +36,6 @@ public final class RunFolder {
 
   private static final ObjectWriter PRETTY =
       Json.MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT);
-  private static final ObjectReader WRITES = Json.MAPPER.readerFor(Write.class);
 
   private final Path folder;
 
@@ -86,32 +74,9 @@ public final class RunFolder {
   }
 
   /** Opens the journal for writing, one line a write. */
-  JournalWriter journalWriter() throws IOException {
+  JournalFile.Writer journalWriter() throws IOException {
     Files.createDirectories(folder);
-    return new JournalWriter(
-        new BufferedWriter(
-            new OutputStreamWriter(
-                Files.newOutputStream(folder.resolve(JOURNAL)), StandardCharsets.UTF_8)));
-  }
-
-  /** Writes journal lines. */
-  static final class JournalWriter implements AutoCloseable {
-
-    private final Writer out;
-
-    JournalWriter(Writer out) {
-      this.out = out;
-    }
-
-    void write(Write write) throws IOException {
-      out.write(Json.MAPPER.writeValueAsString(write));
-      out.write('\n');
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-    }
+    return JournalFile.write(folder.resolve(JOURNAL));
   }
 
   /**
@@ -141,7 +106,7 @@ public final class RunFolder {
     } catch (IOException e) {
       throw new UsageException(folder.resolve(SPEC) + " cannot be read: " + e.getMessage());
     }
-    return new Evidence(spec, ending, spec.journal() ? journal() : List.of(), tallies());
+    return new Evidence(spec, ending, spec.journal() ? journal() : Journal.EMPTY, tallies());
   }
 
   private List<Tally> tallies() {
@@ -152,90 +117,44 @@ public final class RunFolder {
       if (tallies == null || tallies.contains(null)) {
         throw new UsageException(file + ": not a list of tallies");
       }
+      for (Tally tally : tallies) {
+        requireSound(tally);
+      }
       return List.copyOf(tallies);
     } catch (JsonProcessingException e) {
       throw new UsageException(file + ": " + reason(e));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(file + ": " + e.getMessage());
     } catch (IOException e) {
       throw new UsageException(file + " cannot be read: " + e.getMessage());
     }
   }
 
-  Iterable<Write> journal() {
+  /** What the audit will take for granted. */
+  private static void requireSound(Tally tally) {
+    if (tally.thread() < 0 || tally.thread() > Write.MOST_THREADS) {
+      throw new IllegalArgumentException("there is no thread " + tally.thread());
+    }
+    for (String histogram : Arrays.asList(tally.waits(), tally.holds())) {
+      if (histogram != null) {
+        Histograms.decode(histogram);
+      }
+    }
+  }
+
+  Journal journal() {
     Path plain = folder.resolve(JOURNAL);
     Path packed = folder.resolve(JOURNAL + ".gz");
     Path file = Files.isRegularFile(plain) || !Files.isRegularFile(packed) ? plain : packed;
     if (!Files.isRegularFile(file)) {
       throw new UsageException("there is no " + JOURNAL + " in " + folder);
     }
-    return () -> new JournalReader(file);
+    return new JournalFile(file);
   }
 
   static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     int end = message.indexOf(" (for Object");
     return (end < 0 ? message : message.substring(0, end)).lines().findFirst().orElse("not JSON");
-  }
-
-  private static final class JournalReader implements Iterator<Write> {
-
-    private final Path file;
-    private final BufferedReader in;
-    private long line;
-    private @Nullable Write next;
-
-    JournalReader(Path file) {
-      this.file = file;
-      try {
-        InputStream raw = Files.newInputStream(file);
-        this.in =
-            new BufferedReader(
-                new InputStreamReader(
-                    file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw,
-                    StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UsageException(file + " cannot be read: " + Errors.rootMessage(e));
-      }
-      advance();
-    }
-
-    private void advance() {
-      try {
-        String text = in.readLine();
-        line++;
-        if (text == null) {
-          in.close();
-          next = null;
-          return;
-        }
-        try (JsonParser parser = Json.MAPPER.createParser(text)) {
-          next = WRITES.readValue(parser);
-        }
-        if (next == null || next.seq() < 0 || next.seq() > Integer.MAX_VALUE) {
-          throw new UsageException(file + ", line " + line + ": not a write of the lab's");
-        }
-      } catch (JsonProcessingException e) {
-        throw new UsageException(file + ", line " + line + ": " + reason(e));
-      } catch (IOException e) {
-        throw new UsageException(
-            file + ", line " + line + ": cannot be read: " + Errors.rootMessage(e));
-      } catch (UncheckedIOException e) {
-        throw new UsageException(file + ", line " + line + ": cannot be read");
-      }
-    }
-
-    @Override
-    public boolean hasNext() {
-      return next != null;
-    }
-
-    @Override
-    public Write next() {
-      Write current = next;
-      if (current == null) {
-        throw new NoSuchElementException();
-      }
-      advance();
-      return current;
-    }
   }
 }

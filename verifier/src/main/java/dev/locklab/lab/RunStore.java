@@ -3,8 +3,8 @@ package dev.locklab.lab;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.locklab.account.AccountKeys;
-import dev.locklab.account.JournalEntry;
 import dev.locklab.audit.Evidence;
+import dev.locklab.audit.Journal;
 import dev.locklab.options.UsageException;
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.Link;
@@ -16,9 +16,8 @@ import dev.locklab.run.Json;
 import dev.locklab.run.Order;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -31,13 +30,16 @@ final class RunStore implements AutoCloseable {
   /** How long a run can still be checked in Redis. */
   private static final long KEPT_SECONDS = 24 * 60 * 60;
 
-  private static final int PAGE = 2_000;
+  private static final long QUIESCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long QUIESCE_POLL_MILLIS = 5;
 
+  private final RedisAddress address;
   private final Link subject;
   private final Link control;
   private final AccountKeys keys;
 
   RunStore(RedisAddress subject, RedisAddress control, String run) {
+    this.address = subject;
     this.subject = subject.link("locklab-verifier");
     this.control = control.link("locklab-verifier");
     this.keys = new AccountKeys(run);
@@ -59,28 +61,41 @@ final class RunStore implements AutoCloseable {
   }
 
   /**
-   * Ends connections of workers that are gone, so that nothing of theirs can still arrive.
+   * Ends every connection that workers of the run still have at the subject, and waits until there
+   * is none: what a connection had sent and the server not executed is dropped with it, so nothing
+   * of theirs can arrive any more, however long it was under way. Workers that report have closed
+   * theirs, but a server or a network that was held up may not know that yet.
    *
    * @return why that could not be done, or null
    */
-  @Nullable String endConnections(String run, List<String> workers) {
+  @Nullable String quiesce(String run) throws InterruptedException {
+    String name = " name=locklab-" + run + "-";
+    long deadline = System.nanoTime() + QUIESCE_NANOS;
     try {
-      String list = Replies.text(call(subject, Command.CLIENT, "LIST"));
-      for (String client : list.lines().toList()) {
-        for (String worker : workers) {
-          if (client.contains(" name=locklab-" + run + "-" + worker + " ")) {
-            String id = client.substring(client.indexOf('=') + 1, client.indexOf(' '));
-            try {
-              call(subject, Command.CLIENT, "KILL", "ID", id);
-            } catch (StoreException e) {
-              // It ended by itself in the meantime.
-            }
-          }
+      while (true) {
+        String list = Replies.text(call(subject, Command.CLIENT, "LIST"));
+        List<String> left = list.lines().filter(client -> client.contains(name)).toList();
+        if (left.isEmpty()) {
+          return null;
         }
+        if (System.nanoTime() > deadline) {
+          return "%d connections of the run's workers could not be ended".formatted(left.size());
+        }
+        for (String client : left) {
+          kill(client.substring(client.indexOf('=') + 1, client.indexOf(' ')));
+        }
+        TimeUnit.MILLISECONDS.sleep(QUIESCE_POLL_MILLIS);
       }
-      return null;
     } catch (StoreException e) {
-      return "connections of dead workers could not be ended: " + Errors.rootMessage(e);
+      return "the run's connections could not be ended: " + Errors.rootMessage(e);
+    }
+  }
+
+  private void kill(String id) {
+    try {
+      call(subject, Command.CLIENT, "KILL", "ID", id);
+    } catch (StoreException e) {
+      // It ended by itself in the meantime; if not, the next list has it.
     }
   }
 
@@ -103,47 +118,9 @@ final class RunStore implements AutoCloseable {
     }
   }
 
-  /**
-   * Copies the journal.
-   *
-   * @return what is wrong with it, or null
-   */
-  @Nullable String copyJournal(RunFolder.JournalWriter out) throws IOException {
-    long version = 0;
-    String from = "-";
-    while (true) {
-      List<?> page =
-          subject.list(
-              new CommandArguments(Command.XRANGE)
-                  .add(keys.journal())
-                  .add(from)
-                  .add("+")
-                  .add("COUNT")
-                  .add(PAGE));
-      for (Object entry : page) {
-        List<?> pair = (List<?>) entry;
-        List<byte[]> fields = new ArrayList<>();
-        for (Object field : (List<?>) pair.get(1)) {
-          fields.add((byte[]) field);
-        }
-        version++;
-        try {
-          out.write(JournalEntry.parse(version, fields));
-        } catch (IllegalArgumentException e) {
-          return Errors.rootMessage(e);
-        }
-        from = after(Replies.text(pair.get(0)));
-      }
-      if (page.size() < PAGE) {
-        return null;
-      }
-    }
-  }
-
-  /** The smallest id after that one; exclusive ranges are not known to servers before 6.2. */
-  private static String after(String id) {
-    int dash = id.indexOf('-');
-    return id.substring(0, dash + 1) + (Long.parseUnsignedLong(id.substring(dash + 1)) + 1);
+  /** The journal as it stands. */
+  JournalStream journal() {
+    return new JournalStream(address, keys.journal());
   }
 
   /** Keeps the run checkable for a day; after that nothing of it is left in Redis. */
@@ -173,7 +150,7 @@ final class RunStore implements AutoCloseable {
       return new Evidence(
           Json.MAPPER.readValue(Replies.text(spec), RunSpec.class),
           Json.MAPPER.readValue(Replies.text(spec), Ending.class),
-          List.of(),
+          Journal.EMPTY,
           Json.MAPPER.readValue(Replies.text(tallies), new TypeReference<List<Tally>>() {}));
     } catch (JsonProcessingException e) {
       throw new UsageException("the run '" + run + "' cannot be read: " + e.getOriginalMessage());

@@ -18,7 +18,6 @@ import java.util.Map;
  */
 public final class Story {
 
-  private static final int WIDTH = 120;
   private static final int LANE = 26;
   private static final int MARGINS = 24;
 
@@ -70,7 +69,7 @@ public final class Story {
     }
     steps.sort(Comparator.comparingDouble(Step::at));
     int longest = steps.stream().map(Story::deed).mapToInt(String::length).max().orElse(0);
-    int lane = Math.max(longest + 2, Math.min(LANE, (WIDTH - MARGINS) / lanes.size()));
+    int lane = Math.max(longest + 2, Math.min(LANE, (Lines.WIDTH - MARGINS) / lanes.size()));
     List<String> lines = new ArrayList<>();
     lines.add(row(lane, "version", lanes.keySet().stream().toList(), "balance"));
     String balance = "";
@@ -117,22 +116,27 @@ public final class Story {
     Write victim = erasure.victims().get(0);
     BigInteger right = BigInteger.valueOf(culprit.value()).add(erasure.sum());
     String others = erasure.count() == 1 ? "" : " and " + updates(erasure.count() - 1) + " more";
-    return List.of(
-        "  %s had read version %d and wrote version %d over %s's %s%s. Missing now: %s; right would have been %s."
-            .formatted(
-                name(culprit),
-                culprit.saw(),
-                culprit.version(),
-                name(victim),
-                Amounts.signed(victim.delta()),
-                others,
-                Amounts.signed(erasure.sum()),
-                Amounts.plain(right)),
-        "  With a lock, %s would have had to wait until %s had written, and would have read %s."
-            .formatted(
-                name(culprit),
-                erasure.count() == 1 ? name(victim) : "the others",
-                Amounts.plain(right.subtract(BigInteger.valueOf(culprit.delta())))));
+    List<String> lines = new ArrayList<>();
+    for (String sentence :
+        List.of(
+            "%s had read version %d and wrote version %d over %s's %s%s. Missing now: %s; right would have been %s."
+                .formatted(
+                    name(culprit),
+                    culprit.saw(),
+                    culprit.version(),
+                    name(victim),
+                    Amounts.signed(victim.delta()),
+                    others,
+                    Amounts.signed(erasure.sum()),
+                    Amounts.plain(right)),
+            "With a lock, %s would have had to wait until %s had written, and would have read %s."
+                .formatted(
+                    name(culprit),
+                    erasure.count() == 1 ? name(victim) : "the others",
+                    Amounts.plain(right.subtract(BigInteger.valueOf(culprit.delta())))))) {
+      lines.addAll(Lines.wrapped("  ", sentence));
+    }
+    return lines;
   }
 
   private static String row(int width, String version, List<String> lanes, String balance) {
@@ -148,6 +152,6 @@ public final class Story {
   }
 
   private static String updates(long count) {
-    return count == 1 ? "1 update" : Amounts.plain(count) + " updates";
+    return Amounts.count(count, "update");
   }
 }

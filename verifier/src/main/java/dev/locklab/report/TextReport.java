@@ -71,10 +71,12 @@ public final class TextReport {
   static List<String> findings(Judged run) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : run.findings().findings()) {
-      lines.add("  " + finding.verdict() + ": " + finding.sentence() + ".");
+      lines.addAll(Lines.wrapped("  ", finding.verdict() + ": " + finding.sentence() + "."));
     }
     List<String> notices = run.findings().notices();
-    notices.stream().limit(MOST_NOTICES).forEach(notice -> lines.add("  note: " + notice));
+    notices.stream()
+        .limit(MOST_NOTICES)
+        .forEach(notice -> lines.addAll(Lines.wrapped("  ", "note: " + notice)));
     if (notices.size() > MOST_NOTICES) {
       lines.add("  note: and " + (notices.size() - MOST_NOTICES) + " more, see tallies.json");
     }

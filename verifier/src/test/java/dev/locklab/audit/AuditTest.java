@@ -52,8 +52,7 @@ class AuditTest {
       says(
           findings,
           Verdict.LOST_UPDATES,
-          "1 of 2 writes are not in the balance any more;"
-              + " together they are the -100 it is off by");
+          "1 of 2 writes is not in the balance any more; that is the -100 it is off by");
       lineage(findings, 2, 1, 1, +100);
       money(findings, 0, -100);
       assertThat(findings.money().drift()).isEqualTo(-100);
@@ -185,7 +184,7 @@ class AuditTest {
       assertThat(findings.count(Outcome.UNKNOWN)).isEqualTo(2);
       assertThat(findings.resolvedApplied()).isEqualTo(1);
       assertThat(findings.notices())
-          .containsExactly("2 updates got no reply: the journal shows that 1 of them were applied");
+          .containsExactly("2 updates got no reply: the journal shows that 1 of them was applied");
     }
 
     @Test
@@ -254,7 +253,7 @@ class AuditTest {
       says(
           findings,
           Verdict.DUPLICATE_APPLY,
-          "1 updates were journaled twice (+100 in all, version 2)");
+          "1 update was journaled twice (+100 in all, version 2)");
       money(findings, 101, 201);
     }
 
@@ -273,7 +272,56 @@ class AuditTest {
       says(
           findings,
           Verdict.UNEXPLAINED,
-          "1 journaled updates are known to their workers not to have been applied (version 2)");
+          "1 journaled update is known to its worker not to have been applied (version 2)");
+    }
+
+    @Test
+    void theJournalHasWhatNobodyIntended() {
+      Findings findings =
+          History.opening(0).write("w1", 0, +100).phantom("w1", 1, +7, 9).findings();
+      says(
+          findings,
+          Verdict.UNEXPLAINED,
+          "1 journaled update was never intended by any worker: phantoms, w1#0/9 among them"
+              + " (version 2)");
+      money(findings, 107, 107);
+    }
+
+    @Test
+    void theJournalHasAWriterWhoIsNoneOfTheTeam() {
+      Findings findings =
+          History.opening(0).write("w1", 0, +100).phantom("mallory", 1, +7, 0).findings();
+      assertThat(findings.verdict()).isEqualTo(Verdict.UNEXPLAINED);
+      assertThat(findings.findings().get(0).sentence()).contains("mallory#0/0 among them");
+    }
+
+    @Test
+    void theStoreBeganAgainWithoutItsOpening() {
+      Findings findings =
+          History.opening(500)
+              .report("w1", +7, Outcome.APPLIED)
+              .somebodyElseAdds(-500)
+              .write("w1", 0, +1)
+              .findings();
+      says(
+          findings,
+          Verdict.STORE_LOST_WRITES,
+          "1 acknowledged update (+7 in all) is not in the journal, w1#0/0 among them;"
+              + " the store began again without its opening of 500");
+      money(findings, 508, 1);
+    }
+
+    @Test
+    void whatAnIncompleteJournalDoesNotHaveMayHaveBeenThere() {
+      Findings findings =
+          History.opening(0)
+              .report("w1", +7, Outcome.APPLIED)
+              .report("w1", +3, Outcome.UNKNOWN)
+              .findings();
+      assertThat(findings.notices())
+          .containsExactly(
+              "1 update got no reply: the journal shows that it was not applied,"
+                  + " as far as the store still has it");
     }
 
     @Test
@@ -328,7 +376,7 @@ class AuditTest {
           findings,
           Verdict.UNEXPLAINED,
           "somebody else changed the balance:"
-              + " w2#0/0 read 105 where version 1 had written 100 (1 times, version 2)");
+              + " w2#0/0 read 105 where version 1 had written 100 (1 time, version 2)");
       money(findings, 70, 75);
     }
 
@@ -369,7 +417,7 @@ class AuditTest {
       says(
           findings,
           Verdict.UNEXPLAINED,
-          "the journal is broken: it has 1 entries, and the version counter says 7");
+          "the journal is broken: it has 1 entry, and the version counter says 7");
     }
 
     @Test
@@ -411,7 +459,28 @@ class AuditTest {
     void nobodyGotAnywhere() {
       Findings findings =
           History.opening(0).write("w1", 0, +1).write("w2", 1, +1).stalled().findings();
-      says(findings, Verdict.STALLED, "nobody got anywhere any more; no worker could say why");
+      says(
+          findings,
+          Verdict.STALLED,
+          "nobody got anywhere any more; no worker could say why;"
+              + " the last to write was w2#0/0, version 2");
+    }
+
+    @Test
+    void itIsSaidWhoWaitedForWhat() {
+      says(
+          History.opening(0)
+              .write("w3", 0, +1)
+              .died("w3")
+              .gaveUp("w1", "waiting for the lock")
+              .gaveUp("w2", "waiting for the lock")
+              .gaveUp("w4", null)
+              .stalled()
+              .findings(),
+          Verdict.STALLED,
+          "nobody got anywhere any more; when the run was ended, still waiting for the lock:"
+              + " w1#0, w2#0; at an update: w4#0; the last to write was w3#0/0, version 1;"
+              + " w3 died, and may have held what they waited for");
     }
 
     @Test
@@ -460,20 +529,6 @@ class AuditTest {
     }
 
     @Test
-    void aLostReplyCannotBeSettled() {
-      Findings findings =
-          History.opening(0)
-              .write("w1", 0, +100)
-              .report("w2", +1, Outcome.UNKNOWN)
-              .journalOff()
-              .findings();
-      says(
-          findings,
-          Verdict.INDETERMINATE,
-          "without a journal nobody can tell what became of 1 updates that got no reply");
-    }
-
-    @Test
     void nobodySpeaksForTheDead() {
       Findings findings =
           History.opening(0)
@@ -518,7 +573,7 @@ class AuditTest {
       says(
           held(199).findings(),
           Verdict.MUTEX_VIOLATED,
-          "1 critical sections began before an earlier one had sent its write (version 2),"
+          "1 critical section began before an earlier one had sent its write (version 2),"
               + " yet no update was lost");
     }
 
@@ -570,20 +625,23 @@ class AuditTest {
               .held(905, 950)
               .findings(),
           Verdict.MUTEX_VIOLATED,
-          "1 critical sections began before an earlier one had sent its write (version 3),"
+          "1 critical section began before an earlier one had sent its write (version 3),"
               + " yet no update was lost");
     }
 
     @Test
     void lostUpdatesSayMoreThanAnOverlap() {
-      says(
+      Findings findings =
           History.opening(0)
               .write("w1", 0, +1)
               .held(100, 200)
               .write("w2", 0, +1)
               .held(150, 300)
-              .findings(),
-          Verdict.LOST_UPDATES);
+              .findings();
+      assertThat(verdicts(findings)).containsExactly(Verdict.LOST_UPDATES, Verdict.MUTEX_VIOLATED);
+      assertThat(findings.findings().get(1).sentence())
+          .isEqualTo(
+              "1 critical section began before an earlier one had sent its write (version 2)");
     }
 
     @Test
@@ -591,6 +649,62 @@ class AuditTest {
       says(
           History.opening(0).write("w1", 0, +1).write("w2", 1, +1).held(0, 300).findings(),
           Verdict.CONSISTENT);
+    }
+  }
+
+  /** Tokens rise with every acquisition; an acquisition may write more than once. */
+  @Nested
+  class FencingTokens {
+
+    @Test
+    void thatRiseAreFine() {
+      says(tokens(5, 6).findings(), Verdict.CONSISTENT);
+      says(tokens(5, 500).findings(), Verdict.CONSISTENT);
+    }
+
+    @Test
+    void thatFallAreTheWriteOfAStaleHolder() {
+      says(
+          tokens(6, 5).findings(),
+          Verdict.MUTEX_VIOLATED,
+          "fencing tokens are out of order: version 2 was written under token 5 by w2#0/0,"
+              + " though version 1 had been written under token 6 by w1#0/0 (1 time)");
+    }
+
+    @Test
+    void thatAreGivenTwiceAreNoFence() {
+      says(tokens(5, 5).findings(), Verdict.MUTEX_VIOLATED);
+    }
+
+    @Test
+    void ofOneAcquisitionAreTheSame() {
+      says(
+          History.opening(0)
+              .write("w1", 0, +1)
+              .held(100, 200)
+              .token(5)
+              .write("w1", 1, +1)
+              .held(100, 300)
+              .token(5)
+              .findings(),
+          Verdict.CONSISTENT);
+    }
+
+    @Test
+    void areSaidBesidesTheLoss() {
+      assertThat(
+              verdicts(
+                  History.opening(0)
+                      .write("w1", 0, +1)
+                      .token(6)
+                      .write("w2", 0, +1)
+                      .token(5)
+                      .findings()))
+          .containsExactly(Verdict.LOST_UPDATES, Verdict.MUTEX_VIOLATED);
+    }
+
+    private static History tokens(long first, long second) {
+      return History.opening(0).write("w1", 0, +1).token(first).write("w2", 1, +1).token(second);
     }
   }
 
@@ -696,6 +810,20 @@ class AuditTest {
               .held(1_000, 14_000)
               .of("lock", Promise.WHILE_LEASE_HELD);
       assertThat(history.findings().grade()).isEqualTo(Grade.FAILED);
+    }
+
+    @Test
+    void aStrategyMayHaveALeaseOfItsOwn() {
+      grade(
+          History.opening(0)
+              .write("w2", 0, +1)
+              .held(12_000, 13_000)
+              .write("w1", 0, +1)
+              .held(1_000, 14_000)
+              .of("mine", Promise.WHILE_LEASE_HELD)
+              .ownLease(LEASE),
+          Grade.INTERESTING,
+          "updates were lost, each after a holder had outlived its lease");
     }
 
     @Test

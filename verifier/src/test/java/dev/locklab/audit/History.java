@@ -43,6 +43,7 @@ public final class History {
   private String strategy = "race";
   private Promise promise = Promise.NONE;
   private @Nullable Duration lease;
+  private @Nullable Duration ownLease;
   private int workers;
   private boolean journaled = true;
   private boolean stalled;
@@ -96,6 +97,42 @@ public final class History {
     return this;
   }
 
+  /** An entry of the next version that no worker made: nobody counts it. */
+  public History phantom(String worker, long saw, long delta, long seq) {
+    long value = balances.get((int) saw) + delta;
+    balances.add(value);
+    journal.add(
+        new Write(journal.size() + 1L, saw, delta, value, worker, 0, seq, null, null, 0, 0));
+    return this;
+  }
+
+  /** The latest write was made under that fencing token. */
+  public History token(long token) {
+    Write w = journal.remove(journal.size() - 1);
+    journal.add(
+        new Write(
+            w.version(),
+            w.saw(),
+            w.delta(),
+            w.value(),
+            w.worker(),
+            w.thread(),
+            w.seq(),
+            token,
+            w.acquiredAt(),
+            w.readAt(),
+            w.writtenAt()));
+    return this;
+  }
+
+  /** The thread was told to stop, and was at that. */
+  public History gaveUp(String who, @Nullable String at) {
+    Hand hand = hand(who);
+    hand.gaveUp = "told to stop";
+    hand.stuckAt = at;
+    return this;
+  }
+
   /** The latest write was made under a lock, granted and written at these microseconds. */
   public History held(long acquiredAt, long writtenAt) {
     Write w = journal.remove(journal.size() - 1);
@@ -108,7 +145,7 @@ public final class History {
             w.worker(),
             w.thread(),
             w.seq(),
-            null,
+            w.token(),
             acquiredAt,
             acquiredAt,
             writtenAt));
@@ -160,6 +197,12 @@ public final class History {
   public History of(String name, Promise promised) {
     strategy = name;
     promise = promised;
+    return this;
+  }
+
+  /** The strategy's own lease, where the run gives none. */
+  public History ownLease(Duration time) {
+    ownLease = time;
     return this;
   }
 
@@ -231,7 +274,7 @@ public final class History {
             .lease(lease)
             .journal(journaled)
             .build()
-            .started("history", promise, names, List.of());
+            .started("history", promise, ownLease, names, List.of());
     long counted = versionFound == null ? balances.size() - 1 : versionFound;
     Ending ending =
         new Ending(
@@ -247,7 +290,8 @@ public final class History {
             .filter(hand -> !dead.contains(hand.worker))
             .map(Hand::tally)
             .toList();
-    return new Evidence(spec, ending, journaled ? List.copyOf(journal) : List.of(), tallies);
+    return new Evidence(
+        spec, ending, journaled ? Journal.of(List.copyOf(journal)) : Journal.EMPTY, tallies);
   }
 
   private Hand hand(String who) {
@@ -267,6 +311,8 @@ public final class History {
     private long endedAt;
     private long offset;
     private long uncertainty;
+    private @Nullable String gaveUp;
+    private @Nullable String stuckAt;
 
     Hand(String who) {
       this.worker = who.substring(0, who.indexOf('#'));
@@ -298,7 +344,8 @@ public final class History {
           null,
           null,
           Map.of(),
-          null);
+          gaveUp,
+          stuckAt);
     }
 
     private Tally.Share share(Outcome outcome) {

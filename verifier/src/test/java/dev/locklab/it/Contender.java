@@ -44,7 +44,7 @@ final class Contender implements AutoCloseable {
       return new Workbench(
           redis,
           List.of(),
-          spec.started(RUN, named.promise(), List.of(contender), List.of()),
+          spec.started(RUN, named.promise(), null, List.of(contender), List.of()),
           client(contender));
     }
   }

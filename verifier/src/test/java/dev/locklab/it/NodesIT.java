@@ -97,7 +97,7 @@ class NodesIT {
     RunSpec spec =
         RunSpec.of("multi")
             .build()
-            .started("nodes", Promise.WHILE_LEASE_HELD, List.of("w"), List.of());
+            .started("nodes", Promise.WHILE_LEASE_HELD, null, List.of("w"), List.of());
     List<RedisAddress> addresses = nodes.stream().map(EmbeddedRedis::address).toList();
     try (EmbeddedRedis subject = EmbeddedRedis.start();
         Workbench bench = new Workbench(subject.address(), addresses, spec, "nodes");

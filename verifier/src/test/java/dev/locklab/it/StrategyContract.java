@@ -188,7 +188,8 @@ abstract class StrategyContract extends ServerContract {
 
   private Workbench bench(RunSpec.Builder spec, Strategy strategy, String worker) {
     String run = "contract-" + strategy.name();
-    RunSpec started = spec.build().started(run, strategy.promise(), List.of(worker), List.of());
+    RunSpec started =
+        spec.build().started(run, strategy.promise(), strategy.lease(), List.of(worker), List.of());
     return new Workbench(
         lab.subject(), lab.nodes(strategy), started, "locklab-" + run + "-" + worker);
   }

@@ -214,7 +214,7 @@ class RunFolderTest {
 
   private void assertReadsBack(Evidence written) throws IOException {
     RunFolder run = new RunFolder(folder);
-    try (RunFolder.JournalWriter journal = run.journalWriter()) {
+    try (JournalFile.Writer journal = run.journalWriter()) {
       for (Write write : written.journal()) {
         journal.write(write);
       }

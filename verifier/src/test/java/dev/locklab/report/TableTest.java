@@ -101,7 +101,8 @@ class TableTest {
             0,
             0,
             new Findings.Money(0, BigInteger.valueOf(-12_345), -54_321L),
-            new Findings.Lineage(123_456, 45_678, 45_678, BigInteger.valueOf(41_976), null, null),
+            new Findings.Lineage(
+                123_456, 45_678, 45_678, BigInteger.valueOf(41_976), null, null, null),
             new Findings.Pace(
                 60,
                 12_345,

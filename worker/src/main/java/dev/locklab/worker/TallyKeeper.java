@@ -34,6 +34,7 @@ final class TallyKeeper {
   private long startedAt;
   private long endedAt;
   private @Nullable String gaveUp;
+  private @Nullable String stuckAt;
 
   TallyKeeper(String worker, int thread) {
     this.worker = worker;
@@ -85,6 +86,11 @@ final class TallyKeeper {
     gaveUp = why;
   }
 
+  /** What it was at when it was told to stop and did not get on. */
+  void stuckAt(String where) {
+    stuckAt = where;
+  }
+
   Tally tally(ClockOffset clock) {
     return new Tally(
         worker,
@@ -103,7 +109,8 @@ final class TallyKeeper {
         Histograms.encode(waits),
         Histograms.encode(holds),
         troubles,
-        gaveUp);
+        gaveUp,
+        stuckAt);
   }
 
   private Count counted(Outcome outcome) {

@@ -102,6 +102,9 @@ final class UpdateLoop {
                 && spec.onBusy() == RunSpec.OnBusy.RETRY
                 && !over(deadline);
         if (!again) {
+          if (attempt.outcome() == Outcome.BUSY && stopped.getAsBoolean()) {
+            tally.stuckAt("asking again and again for the lock");
+          }
           tally.done(update, attempt);
           progress.done(attempt);
           return attempt.outcome();
@@ -111,10 +114,15 @@ final class UpdateLoop {
         backoff = Math.min(2 * backoff, LONGEST_BACKOFF);
       }
     } catch (InterruptedException e) {
+      String where = e.getMessage();
+      boolean waiting = Attempt.AT_THE_LOCK.equals(where);
       tally.count(
           update,
           Outcome.FAILED,
-          Objects.requireNonNullElse(e.getMessage(), "told to stop before it was applied"));
+          where == null || waiting ? "told to stop before it was applied" : where);
+      if (waiting) {
+        tally.stuckAt(Attempt.AT_THE_LOCK);
+      }
       throw e;
     } catch (RuntimeException e) {
       // Nobody knows how far a defective strategy got.

@@ -52,9 +52,14 @@ public final class ClientClock extends PolledLock {
   private static final Duration LEASE = Duration.ofMillis(10);
 
   @Override
+  public Duration lease() {
+    return LEASE;
+  }
+
+  @Override
   protected Latch latch(Workbench bench, Link link) {
     String lock = key(bench);
-    long leaseMicros = TimeUnit.MILLISECONDS.toMicros(leaseMillis(bench, LEASE));
+    long leaseMicros = TimeUnit.MILLISECONDS.toMicros(leaseMillis(bench));
     long ahead = ahead(bench);
     return new Latch() {
 

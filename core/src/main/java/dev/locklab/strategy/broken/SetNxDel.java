@@ -52,6 +52,11 @@ public final class SetNxDel extends PolledLock {
 
   private static final Duration LEASE = Duration.ofMillis(5);
 
+  @Override
+  public Duration lease() {
+    return LEASE;
+  }
+
   /** The second goes in at 80 ms and writes at 120; the first deletes its lock at 100. */
   @Override
   public RunSpec.Builder demonstration() {
@@ -65,7 +70,7 @@ public final class SetNxDel extends PolledLock {
   @Override
   protected Latch latch(Workbench bench, Link link) {
     String lock = key(bench);
-    String lease = Long.toString(leaseMillis(bench, LEASE));
+    String lease = Long.toString(leaseMillis(bench));
     return new Latch() {
       @Override
       public boolean take() {

@@ -54,7 +54,7 @@ public final class SetNxExpire extends PolledLock {
   @Override
   protected Latch latch(Workbench bench, Link link) {
     String lock = key(bench);
-    String lease = Long.toString(leaseMillis(bench, Workbench.WATCHDOG));
+    String lease = Long.toString(leaseMillis(bench));
     OwnedKey owned = new OwnedKey(link, lock);
     return new Latch() {
       @Override

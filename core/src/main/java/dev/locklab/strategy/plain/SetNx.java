@@ -50,7 +50,7 @@ public final class SetNx extends PolledLock {
   @Override
   protected Latch latch(Workbench bench, Link link) {
     String lock = key(bench);
-    String lease = Long.toString(leaseMillis(bench, Workbench.WATCHDOG));
+    String lease = Long.toString(leaseMillis(bench));
     OwnedKey owned = new OwnedKey(link, lock, ServerInfo.of(bench.subject(), bench.clientName()));
     return new Latch() {
       @Override

@@ -1,0 +1,20 @@
+package dev.locklab.audit;
+
+import dev.locklab.account.Write;
+import java.util.List;
+
+/** One thing that is held against a journal. */
+interface Rule {
+
+  /**
+   * Takes the next write of the journal.
+   *
+   * @param hand whose it is
+   */
+  void write(Write write, Hands.Hand hand);
+
+  /** What was found, once every write was taken. */
+  default List<Finding> findings() {
+    return List.of();
+  }
+}

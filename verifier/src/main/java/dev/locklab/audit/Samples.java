@@ -1,0 +1,33 @@
+package dev.locklab.audit;
+
+import dev.locklab.account.Write;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What stood out in a journal, by kind; one kind can be watched as it comes up. */
+final class Samples {
+
+  private final Map<Kind, Sample> samples = new EnumMap<>(Kind.class);
+
+  /** Nobody watches. */
+  Samples() {
+    this(null, write -> {});
+  }
+
+  /** Somebody is told of every write of that kind. */
+  Samples(@Nullable Kind watched, Consumer<Write> watcher) {
+    for (Kind kind : Kind.values()) {
+      samples.put(kind, new Sample(kind == watched ? watcher : write -> {}));
+    }
+  }
+
+  Sample of(Kind kind) {
+    Sample sample = samples.get(kind);
+    if (sample == null) {
+      throw new IllegalStateException("no sample of " + kind);
+    }
+    return sample;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.locklab.report;
+
+import dev.locklab.account.Write;
+import dev.locklab.audit.Amounts;
+import dev.locklab.audit.Blame;
+import dev.locklab.audit.Exhibit;
+import dev.locklab.audit.WriteStory;
+import dev.locklab.run.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Tells of single writes: one at length, or many, a line each. */
+public final class Explained {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+  private Explained() {}
+
+  /** The whole story of one write. Times are those of its writer's clock, UTC. */
+  public static List<String> of(WriteStory story) {
+    Write write = story.write();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Version %d, by %s: %s, from %s to %s. %s"
+            .formatted(
+                write.version(),
+                name(write),
+                Amounts.signed(write.delta()),
+                Amounts.plain(write.read()),
+                Amounts.plain(write.value()),
+                story.blame() == null ? "It is in the balance." : "It is lost."));
+    List<String> sentences = new ArrayList<>();
+    sentences.add(lock(story));
+    sentences.add(
+        "It read %s at %s, and wrote %s later."
+            .formatted(seen(write), at(write.readAt()), span(write.writtenAt() - write.readAt())));
+    sentences.add(story.missed() == 0 ? "Nothing was written in between." : missed(story));
+    Blame blame = story.blame();
+    if (blame != null) {
+      Write culprit = blame.culprit();
+      sentences.add(
+          "It was overwritten by version %d, by %s (%s, now %s), which had read %s at %s: that read made it possible. It was written at %s%s."
+              .formatted(
+                  culprit.version(),
+                  name(culprit),
+                  Amounts.signed(culprit.delta()),
+                  Amounts.plain(culprit.value()),
+                  seen(culprit),
+                  at(culprit.readAt()),
+                  at(culprit.writtenAt()),
+                  under(culprit)));
+      sentences.add(leases(write, blame));
+    } else if (story.erased() > 0) {
+      sentences.add(
+          "It is to blame for %s: see --list lost."
+              .formatted(Amounts.count(story.erased(), "lost update")));
+    }
+    sentences.forEach(sentence -> lines.addAll(Lines.wrapped("  ", sentence)));
+    return lines;
+  }
+
+  /** One line for one entry of a list. */
+  public static String line(Exhibit exhibit) {
+    Write write = exhibit.write();
+    String who = "%s#%d/%d".formatted(exhibit.worker(), exhibit.thread(), exhibit.seq());
+    if (write == null) {
+      return "          -  " + who;
+    }
+    String line =
+        "%11d  %-12s %7s = %s, had read version %d"
+            .formatted(
+                write.version(),
+                who,
+                Amounts.signed(write.delta()),
+                Amounts.plain(write.value()),
+                write.saw());
+    line += write.token() == null ? "" : ", token " + write.token();
+    Blame blame = exhibit.blame();
+    return blame == null
+        ? line
+        : line
+            + "; lost to version %d of %s, which had read version %d%s"
+                .formatted(
+                    blame.culprit().version(),
+                    name(blame.culprit()),
+                    blame.culprit().saw(),
+                    blame.culpritLate() || blame.victimLate() ? " (lease over)" : "");
+  }
+
+  private static String lock(WriteStory story) {
+    Write write = story.write();
+    Long acquiredAt = write.acquiredAt();
+    if (acquiredAt == null) {
+      return "It was made without a lock" + under(write) + ".";
+    }
+    long held = write.writtenAt() - acquiredAt;
+    return "The lock was granted at %s%s, and held for %s of a lease of %s when it wrote%s."
+        .formatted(
+            at(acquiredAt),
+            under(write),
+            span(held),
+            Durations.format(story.lease()),
+            story.late() ? ": the lease was over" : "");
+  }
+
+  private static String missed(WriteStory story) {
+    String versions =
+        story.missedFirst().stream()
+            .map(write -> "%d of %s".formatted(write.version(), name(write)))
+            .collect(Collectors.joining(", "));
+    long more = story.missed() - story.missedFirst().size();
+    return "In between came %s that it had not read: version %s%s. It overwrote %s: it is stale."
+        .formatted(
+            Amounts.count(story.missed(), "write"),
+            versions,
+            more > 0 ? " and " + Amounts.plain(more) + " more" : "",
+            story.missed() == 1 ? "that one" : "them");
+  }
+
+  private static String leases(Write victim, Blame blame) {
+    if (blame.victimLate() || blame.culpritLate()) {
+      String who = blame.victimLate() ? name(victim) : name(blame.culprit());
+      String both =
+          blame.victimLate() && blame.culpritLate() ? " and " + name(blame.culprit()) : "";
+      return "The lease of %s%s was over by then: the lock was free to be taken by another."
+          .formatted(who, both);
+    }
+    boolean locked = victim.acquiredAt() != null || blame.culprit().acquiredAt() != null;
+    return locked
+        ? "No lease was over: two were let in at the same time."
+        : "Nobody held a lock, so nothing kept the two apart.";
+  }
+
+  private static String seen(Write write) {
+    return (write.saw() == 0 ? "the opening" : "version " + write.saw())
+        + " (balance "
+        + Amounts.plain(write.read())
+        + ")";
+  }
+
+  private static String under(Write write) {
+    return write.token() == null ? "" : " under token " + write.token();
+  }
+
+  private static String name(Write write) {
+    return "%s#%d/%d".formatted(write.worker(), write.thread(), write.seq());
+  }
+
+  private static String at(long micros) {
+    return micros == 0
+        ? "an unknown time"
+        : TIME.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+  }
+
+  private static String span(long micros) {
+    return Times.of(Math.max(0, Duration.of(micros, ChronoUnit.MICROS).toNanos()));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.locklab.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.locklab.account.Outcome;
+import dev.locklab.account.Write;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class InquiryTest {
+
+  /** Version 4 erases 2 and 3; 1 and 5 are in the balance, and nothing is wrong with them. */
+  private static final History ERASED =
+      History.opening(0)
+          .write("w1", 0, +1)
+          .write("w2", 1, +20)
+          .held(100, 9_000)
+          .token(7)
+          .write("w1", 2, +300)
+          .write("w3", 1, +4_000)
+          .held(8_000, 9_500)
+          .token(8)
+          .write("w1", 4, +5)
+          .lease(Duration.ofMillis(5));
+
+  @Test
+  void aLostWriteNamesWhoeverErasedItAndTheLeaseThatWasOver() {
+    WriteStory story = explain(2);
+    Blame blame = Objects.requireNonNull(story.blame());
+    assertThat(blame.culprit().version()).isEqualTo(4);
+    assertThat(blame.culprit().saw()).isEqualTo(1);
+    assertThat(blame.victimLate()).isTrue();
+    assertThat(blame.culpritLate()).isFalse();
+    assertThat(Objects.requireNonNull(story.parent()).version()).isEqualTo(1);
+    assertThat(story.missed()).isZero();
+    assertThat(story.late()).isTrue();
+  }
+
+  @Test
+  void aCulpritKnowsWhatItMissedAndWhatItErased() {
+    WriteStory story = explain(4);
+    assertThat(story.blame()).isNull();
+    assertThat(story.missed()).isEqualTo(2);
+    assertThat(story.missedFirst()).extracting(Write::version).containsExactly(2L, 3L);
+    assertThat(story.erased()).isEqualTo(2);
+  }
+
+  @Test
+  void aWriteOfTheOpeningHasNoParent() {
+    assertThat(explain(1).parent()).isNull();
+    assertThat(explain(5).missed()).isZero();
+  }
+
+  @Test
+  void whatIsNotThereHasNoStory() {
+    assertThat(Inquiry.into(ERASED.evidence()).explain(0)).isNull();
+    assertThat(Inquiry.into(ERASED.evidence()).explain(6)).isNull();
+  }
+
+  @Test
+  void theLostAreListedWithTheirCulprit() {
+    List<Exhibit> lost = list(ERASED, Kind.LOST);
+    assertThat(versions(lost)).containsExactly(2L, 3L);
+    assertThat(lost)
+        .allSatisfy(
+            one ->
+                assertThat(Objects.requireNonNull(one.blame()).culprit().version()).isEqualTo(4));
+  }
+
+  @Test
+  void staleOnesAreListedWhetherTheyAreLostOrNot() {
+    History history =
+        History.opening(0)
+            .write("w1", 0, +1)
+            .write("w2", 0, +2) // stale, and lost
+            .write("w3", 1, +3) // stale, and in the balance
+            .write("w1", 3, +4);
+    assertThat(versions(list(history, Kind.STALE))).containsExactly(2L, 3L);
+  }
+
+  @Test
+  void everyKindIsListed() {
+    History history =
+        History.opening(0)
+            .write("w1", 0, +1)
+            .again(1)
+            .write("w2", 2, +1, Outcome.BUSY)
+            .write("w2", 3, +1, Outcome.UNKNOWN)
+            .phantom("w1", 4, +1, 99)
+            .somebodyElseAdds(1)
+            .write("w2", 5, +1)
+            .held(100, 300)
+            .token(5)
+            .write("w1", 6, +1)
+            .held(200, 400)
+            .token(4)
+            .report("w1", +9, Outcome.APPLIED);
+    assertThat(versions(list(history, Kind.DUPLICATE))).containsExactly(2L);
+    assertThat(versions(list(history, Kind.CONTRADICTED))).containsExactly(3L);
+    assertThat(versions(list(history, Kind.RESOLVED))).containsExactly(4L);
+    assertThat(versions(list(history, Kind.PHANTOM))).containsExactly(5L);
+    assertThat(versions(list(history, Kind.FOREIGN))).containsExactly(6L);
+    assertThat(versions(list(history, Kind.OVERLAPPING))).containsExactly(7L);
+    assertThat(versions(list(history, Kind.TOKEN))).containsExactly(7L);
+    assertThat(list(history, Kind.MISSING))
+        .containsExactly(new Exhibit(Kind.MISSING, "w1", 0, 2, null, null));
+  }
+
+  private static WriteStory explain(long version) {
+    return Objects.requireNonNull(Inquiry.into(ERASED.evidence()).explain(version));
+  }
+
+  private static List<Exhibit> list(History history, Kind kind) {
+    List<Exhibit> all = new ArrayList<>();
+    long count = Inquiry.into(history.evidence()).list(kind, all::add);
+    assertThat(count).isEqualTo(all.size());
+    return all;
+  }
+
+  private static List<Long> versions(List<Exhibit> exhibits) {
+    return exhibits.stream().map(one -> Objects.requireNonNull(one.write()).version()).toList();
+  }
+}
