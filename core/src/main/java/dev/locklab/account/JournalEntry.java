@@ -115,7 +115,7 @@ public final class JournalEntry {
   private static long number(List<?> fields, int field) {
     byte[] digits = bytes(fields, field);
     if (digits.length < 2 || digits.length > SAFE_DIGITS) {
-      return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
+      return spelledOut(digits);
     }
     // Without a text in between: a journal has ten numbers an entry, and millions of entries.
     int start = digits[0] == '-' ? 1 : 0;
@@ -123,11 +123,15 @@ public final class JournalEntry {
     for (int i = start; i < digits.length; i++) {
       int digit = digits[i] - '0';
       if (digit < 0 || digit > 9) {
-        throw new NumberFormatException("not a number");
+        return spelledOut(digits);
       }
       number = 10 * number + digit;
     }
     return start == 0 ? number : -number;
+  }
+
+  private static long spelledOut(byte[] digits) {
+    return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
   }
 
   private static @Nullable Long optional(List<?> fields, int field) {

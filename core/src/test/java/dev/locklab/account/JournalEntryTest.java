@@ -15,7 +15,7 @@ class JournalEntryTest {
       new Write(7, 5, +100, 350, "w1", 2, 41, null, null, 11, 12);
   private static final Write GUARDED =
       new Write(
-          1, 0, Long.MIN_VALUE, Long.MAX_VALUE, "wörker 1", 0, Long.MAX_VALUE, 33L, 9L, -1, 0);
+          1, 0, Long.MIN_VALUE, Long.MAX_VALUE, "wörker 1", 0, Integer.MAX_VALUE, 33L, 9L, -1, 0);
 
   @Test
   void aWriteReadsBackAsItWas() {
@@ -48,6 +48,20 @@ class JournalEntryTest {
         .isThrownBy(() -> JournalEntry.parse(3, fields))
         .withMessageContaining("journal entry 3 is not one of the lab's")
         .withMessageContaining("much");
+  }
+
+  @Test
+  void threadsAndSequenceNumbersAreSuchAsAWorkerCanHave() {
+    for (Write odd :
+        List.of(
+            new Write(1, 0, 1, 1, "w1", 0, -1, null, null, 1, 1),
+            new Write(1, 0, 1, 1, "w1", 0, Long.MAX_VALUE, null, null, 1, 1),
+            new Write(1, 0, 1, 1, "w1", -1, 0, null, null, 1, 1),
+            new Write(1, 0, 1, 1, "w1", Integer.MAX_VALUE, 0, null, null, 1, 1))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> JournalEntry.parse(1, fieldsOf(odd)))
+          .withMessageContaining("its thread or sequence number is out of range");
+    }
   }
 
   /** The names and values of an entry, as XRANGE returns them. */

@@ -153,8 +153,6 @@ public record Findings(
     /** Nothing was recorded. */
     public static final Times NONE = new Times(0, 0, 0, 0, 0, 0);
 
-    static final Times NONE = new Times(0, 0, 0, 0);
-
     static Times of(Histogram all) {
       return all.getTotalCount() == 0
           ? NONE

@@ -9,7 +9,6 @@ import dev.locklab.strategy.Attempt;
 import dev.locklab.strategy.Passage;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
-import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
