@@ -48,6 +48,23 @@ public final class Script {
   }
 
   /**
+   * Calls the script and then a command, in one round trip, and returns both replies.
+   *
+   * @throws StoreException as {@link Link#call(CommandArguments)} does
+   */
+  public List<Object> callThen(
+      Link link, List<String> keys, List<byte[]> arguments, CommandArguments then) {
+    try {
+      return link.callBoth(command(Command.EVALSHA, digest, keys, arguments), then);
+    } catch (StoreException e) {
+      if (!isUnknown(e)) {
+        throw e;
+      }
+      return link.callBoth(command(Command.EVAL, text, keys, arguments), then);
+    }
+  }
+
+  /**
    * Calls the script behind a command that is of no interest, in one round trip.
    *
    * @return the script's reply

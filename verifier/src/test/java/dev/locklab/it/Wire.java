@@ -31,7 +31,6 @@ final class Wire implements AutoCloseable {
     HELD_UP
   }
 
-  private final RedisAddress store;
   private final ServerSocket entrance;
   private final Queue<Fate> fates = new ArrayDeque<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -43,7 +42,6 @@ final class Wire implements AutoCloseable {
    * @param fates those of the first writes, in their order; all others arrive
    */
   Wire(RedisAddress store, List<Fate> fates) throws IOException {
-    this.store = store;
     this.fates.addAll(fates);
     this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(
