@@ -56,6 +56,8 @@ class ArchitectureTest {
             "dev.locklab.audit..",
             "dev.locklab.run..",
             "dev.locklab.account..",
+            "com.fasterxml.jackson..",
+            "de.siegmar.fastcsv..",
             "java..",
             "com.fasterxml.jackson..",
             "org.jspecify.annotations..")

@@ -17,15 +17,21 @@ public final class CommandLines {
 
   /** Runs a command and returns its exit code; a failure is one line on standard error. */
   public static int execute(Object command, String... args) {
-    CommandLine line = new CommandLine(command);
+    CommandLine line = of(command);
     line.setDefaultValueProvider(new EnvironmentDefaults());
+    line.setParameterExceptionHandler(CommandLines::wrongUsage);
+    line.setExecutionExceptionHandler((e, failed, parsed) -> failure(e, failed));
+    return line.execute(args);
+  }
+
+  /** A command line that reads the lab's own types, and takes no values from the environment. */
+  public static CommandLine of(Object command) {
+    CommandLine line = new CommandLine(command);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.registerConverter(Duration.class, text -> converted(() -> Durations.parse(text)));
     line.registerConverter(RedisAddress.class, text -> converted(() -> RedisAddress.parse(text)));
-    line.setParameterExceptionHandler(CommandLines::wrongUsage);
-    line.setExecutionExceptionHandler((e, failed, parsed) -> failure(e, failed));
-    return line.execute(args);
+    return line;
   }
 
   private static <T> T converted(java.util.function.Supplier<T> conversion) {
@@ -39,17 +45,19 @@ public final class CommandLines {
   private static int wrongUsage(ParameterException e, String[] args) {
     CommandLine failed = e.getCommandLine();
     PrintWriter err = failed.getErr();
-    String said = String.valueOf(e.getMessage());
-    // picocli quotes the value it could not read, which may be a URL with a password in it.
-    String message =
-        e.getCause() instanceof TypeConversionException cause
-                && e.getArgSpec() instanceof CommandLine.Model.OptionSpec option
-            ? option.longestName() + ": " + Errors.rootMessage(cause)
-            : said.lines().findFirst().orElse("wrong usage");
-    err.println(failed.getCommandSpec().qualifiedName() + ": " + message);
+    err.println(failed.getCommandSpec().qualifiedName() + ": " + message(e));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + failed.getCommandSpec().qualifiedName() + " --help'.");
     return Exit.USAGE;
+  }
+
+  /** What is wrong, in one line. */
+  public static String message(ParameterException e) {
+    // picocli quotes the value it could not read, which may be a URL with a password in it.
+    return e.getCause() instanceof TypeConversionException cause
+            && e.getArgSpec() instanceof CommandLine.Model.OptionSpec option
+        ? option.longestName() + ": " + Errors.rootMessage(cause)
+        : String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
   }
 
   private static int failure(Exception e, CommandLine failed) {

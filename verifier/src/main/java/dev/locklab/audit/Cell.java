@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param setting the setting
  * @param repeats the runs, in the order in which they were made; none for a strategy that the
  *     server cannot run
+ * @param rank its place among the strategies under the same setting by updates a second, 1 being
+ *     the fastest: one more than there are strategies that are faster by more than the noise;
+ *     absent for limits, and where there is no noise to go by
  */
-public record Cell(Profile profile, Setting setting, List<Judged> repeats) {
+public record Cell(Profile profile, Setting setting, List<Judged> repeats, @Nullable Integer rank) {
 
   public Cell {
     repeats = List.copyOf(repeats);
@@ -28,6 +31,11 @@ public record Cell(Profile profile, Setting setting, List<Judged> repeats) {
 
   public boolean isLimit() {
     return profile.isLimit();
+  }
+
+  /** Whether there was nobody to race with, so that there is a pace to see and nothing to prove. */
+  public boolean isSolitary() {
+    return setting.workers() * setting.threads() == 1;
   }
 
   /** Whether it was run at all. */

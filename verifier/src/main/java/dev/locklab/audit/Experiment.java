@@ -54,13 +54,46 @@ public record Experiment(Setup setup, List<Cell> cells) {
         (place, repeats) -> {
           Profile profile = profiles.get(place.strategy());
           if (profile != null && (!repeats.isEmpty() || profile.needs() != null)) {
-            cells.add(new Cell(profile, place.setting(), repeats));
+            cells.add(new Cell(profile, place.setting(), repeats, null));
           }
         });
     cells.sort(
         Comparator.comparing((Cell cell) -> settings.indexOf(cell.setting()))
             .thenComparing(Cell::isLimit));
-    return new Experiment(setup, cells);
+    return new Experiment(setup, cells.stream().map(cell -> ranked(cell, cells)).toList());
+  }
+
+  private static Cell ranked(Cell cell, List<Cell> all) {
+    if (cell.isLimit() || cell.repeats().size() < 2) {
+      return cell;
+    }
+    int faster = 0;
+    for (Cell other : all) {
+      boolean rival = !other.isLimit() && other.setting().equals(cell.setting());
+      faster += rival && Noise.compare(other, cell, Figure.PACE) > 0 ? 1 : 0;
+    }
+    return new Cell(cell.profile(), cell.setting(), cell.repeats(), faster + 1);
+  }
+
+  /** The same cells in another order; limits stay last. */
+  public Experiment sorted(Comparator<Cell> order) {
+    List<Cell> sorted = new ArrayList<>(cells);
+    sorted.sort(Comparator.comparing(Cell::isLimit).thenComparing(order));
+    return new Experiment(setup, sorted);
+  }
+
+  /** How many runs of the setup there are not yet, for it was ended early. */
+  public int missingRuns() {
+    return Math.max(0, setup.runs() - runs().size());
+  }
+
+  /**
+   * The cells by which promises are judged: not those of a single thread, unless there are no
+   * others.
+   */
+  public List<Cell> judging() {
+    List<Cell> raced = cells.stream().filter(cell -> !cell.isSolitary()).toList();
+    return raced.isEmpty() ? cells : raced;
   }
 
   /** All runs, by cell. */

@@ -257,6 +257,11 @@ public record Figure(
     return ALL;
   }
 
+  /** Whether it is the better the more there is; of the others less is better, or just less. */
+  public boolean moreIsBetter() {
+    return equals(APPLIED) || equals(PACE) || equals(JAIN) || equals(OVERLAP);
+  }
+
   /** What a figure speaks of. */
   public enum Group {
     FATE("What became of the updates"),

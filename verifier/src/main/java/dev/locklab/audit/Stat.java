@@ -25,6 +25,12 @@ public record Stat(BigDecimal median, BigDecimal min, BigDecimal max) {
     return new Stat(median, sorted.get(0), sorted.get(sorted.size() - 1));
   }
 
+  /** Whether all values are the same. */
+  static boolean isConstant(List<BigDecimal> values) {
+    Stat stat = of(values);
+    return stat == null || stat.isConstant();
+  }
+
   /** Whether all repeats had the same. */
   public boolean isConstant() {
     return min.compareTo(max) == 0;

@@ -1,5 +1,6 @@
 package dev.locklab.cli;
 
+import dev.locklab.audit.Cell;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Profile;
@@ -9,33 +10,48 @@ import dev.locklab.audit.Verdict;
 import dev.locklab.lab.ExperimentFolder;
 import dev.locklab.lab.Lab;
 import dev.locklab.lab.Surroundings;
+import dev.locklab.options.Exit;
 import dev.locklab.options.UnavailableException;
 import dev.locklab.options.UsageException;
 import dev.locklab.redis.ServerInfo;
-import dev.locklab.run.RunSpec;
 import dev.locklab.strategy.Limits;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs strategies side by side on the same work. */
 @Command(
     name = "compare",
     mixinStandardHelpOptions = true,
     description =
-        "Run strategies one after the other on the same work, and show them side by side.")
+        "Run strategies one after the other on the same work, under every combination of the given"
+            + " settings, and show them side by side.",
+    footer = {
+      "",
+      "A file for --experiment is YAML: the options above without the dashes, but for those of where"
+          + " Redis is, who joins and where results go. Several values are a list:",
+      "  strategies: [race, lock, handoff]",
+      "  workers: [1, 2, 4]     # and so on",
+      "Options on the command line go before the file's."
+    })
 final class CompareCommand implements Callable<Integer> {
 
   private static final String ALL = "all";
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
+
+  @Spec private CommandSpec command;
 
   @Mixin private WorkloadOptions workload = new WorkloadOptions();
 
@@ -56,9 +72,41 @@ final class CompareCommand implements Callable<Integer> {
       names = "--repeat",
       paramLabel = "N",
       description =
-          "Make every run N times, in turn; the table has the one of median pace. Default: 1.",
+          "Make every run N times, in turn (A B C, A B C); figures are medians. Default: 1.",
       defaultValue = "1")
   private int repeat = 1;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "D",
+      description =
+          "How long each strategy runs before its first run that counts. Default: 1s with --repeat,"
+              + " otherwise 0.")
+  private @Nullable Duration warmUp;
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      description = "Sort by this column, the best first: pace, waitP99, lost, strategy, ...")
+  private @Nullable String sort;
+
+  @Option(
+      names = "--experiment",
+      paramLabel = "FILE",
+      description = "Take the settings from this file, see below.")
+  private @Nullable Path experiment;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Make what is missing of the experiment in this folder.")
+  private @Nullable Path resume;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Also write the report there, in every format.")
+  private @Nullable Path report;
 
   @Option(
       names = "--expect",
@@ -71,37 +119,56 @@ final class CompareCommand implements Callable<Integer> {
     List<Strategy> chosen =
         strategies.contains(ALL)
             ? Strategies.all()
-            : strategies.stream().map(WorkloadOptions::strategy).toList();
-    if (repeat < 1) {
-      throw new UsageException("--repeat must be at least 1, not " + repeat);
-    }
-    // What is wrong with the workload is better said before anything is started.
-    chosen.forEach(strategy -> workload.spec(strategy.name()));
-    Path folder = workload.lab.stamped("compare");
+            : strategies.stream().map(WorkloadOptions::strategy).distinct().toList();
+    Comparator<Cell> order = Output.order(sort);
+    check(chosen);
+    Path folder = folder();
     Lab lab = workload.openLab(folder);
     return Bench.in(
         lab,
         () -> {
-          Setup setup = setup(lab, chosen);
-          new ExperimentFolder(folder).writeSetup(setup);
-          List<RunSpec> specs = new ArrayList<>();
-          for (int i = 0; i < repeat; i++) {
-            setup.strategies().stream()
-                .filter(strategy -> strategy.needs() == null)
-                .map(strategy -> workload.spec(strategy.name()))
-                .forEach(specs::add);
-          }
-          Display display = new Display(System.err, specs.size());
-          try {
-            return compare(lab, setup, specs, display, folder);
-          } finally {
-            display.closeBar();
+          ExperimentFolder kept = new ExperimentFolder(folder);
+          List<Judged> there = resume == null ? List.of() : kept.judged();
+          Setup setup = setup(lab, chosen, folder);
+          kept.writeSetup(setup);
+          ExperimentFile.write(folder, command.commandLine().getParseResult());
+          Duration warm = Objects.requireNonNullElse(warmUp, repeat > 1 ? WARM_UP : Duration.ZERO);
+          Series series = new Series(setup, workload, warm, there);
+          Display display = new Display(System.err, series.missing());
+          try (Interrupts interrupts = new Interrupts(lab)) {
+            try {
+              series.make(lab, display, interrupts::any);
+            } finally {
+              display.closeBar();
+              // Also where Redis or the workers were lost on the way: what was proved then stands.
+              if (!series.isEmpty()) {
+                show(order == null ? series.experiment() : series.experiment().sorted(order), kept);
+              }
+            }
+            return interrupts.any() ? Exit.INTERRUPTED : exitCode(series.experiment());
           }
         });
   }
 
+  /** What is wrong with the settings is better said before anything is started. */
+  private void check(List<Strategy> chosen) {
+    if (repeat < 1) {
+      throw new UsageException("--repeat must be at least 1, not " + repeat);
+    }
+    if (experiment != null && resume != null) {
+      throw new UsageException("--experiment and --resume exclude each other");
+    }
+    for (Setting setting : workload.settings()) {
+      chosen.forEach(strategy -> workload.spec(strategy.name(), setting));
+    }
+  }
+
+  private Path folder() {
+    return resume != null ? resume : workload.lab.stamped("compare");
+  }
+
   /** What is asked for, on this server; what is to be known beforehand is said. */
-  private Setup setup(Lab lab, List<Strategy> chosen) {
+  private Setup setup(Lab lab, List<Strategy> chosen, Path folder) {
     ServerInfo server = StrategiesCommand.server(lab.subject());
     List<Profile> profiles = new ArrayList<>();
     for (Strategy strategy : chosen) {
@@ -118,11 +185,11 @@ final class CompareCommand implements Callable<Integer> {
     if (limits) {
       Limits.all().forEach(limit -> profiles.add(profile(limit, server, List.of())));
     }
-    return new Setup(
-        Surroundings.of(lab, server, "verifier compare"),
-        profiles,
-        List.of(Setting.of(workload.spec(chosen.get(0).name()))),
-        repeat);
+    String again =
+        "verifier compare --experiment "
+            + folder.resolve(ExperimentFile.NAME)
+            + workload.lab.again();
+    return new Setup(Surroundings.of(lab, server, again), profiles, workload.settings(), repeat);
   }
 
   private Profile profile(Strategy strategy, ServerInfo server, List<String> ignored) {
@@ -136,33 +203,30 @@ final class CompareCommand implements Callable<Integer> {
         ignored);
   }
 
-  private int compare(Lab lab, Setup setup, List<RunSpec> specs, Display display, Path folder)
-      throws InterruptedException {
-    List<Judged> runs = new ArrayList<>();
-    Set<String> measured = new HashSet<>();
-    try {
-      for (RunSpec spec : specs) {
-        if (!lab.isStopped()) {
-          if (measured.add(spec.strategy()) && !Limits.isOne(spec.strategy())) {
-            lab.runAlone(spec);
-          }
-          runs.add(lab.run(spec, display).judged());
-        }
+  private void show(Experiment made, ExperimentFolder kept) {
+    Output.lines(made).forEach(System.out::println);
+    System.out.println("Kept in " + kept.path());
+    if (report != null) {
+      for (Format format : Format.values()) {
+        format.write(made, kept, report.resolve(format.file()));
       }
-    } finally {
-      // Also where Redis or the workers were lost on the way: what was proved by then stands.
-      if (!runs.isEmpty()) {
-        Output.lines(Experiment.of(setup, runs)).forEach(System.out::println);
-        System.out.println("Kept in " + folder);
-      }
+      System.out.println("Reports in " + report);
     }
-    if (expect != null) {
-      boolean all =
-          runs.stream()
-              .filter(run -> !Limits.isOne(run.spec().strategy()))
-              .allMatch(run -> run.findings().verdict() == expect);
-      return Verdicts.exitCode(all ? expect : Verdict.UNEXPLAINED, all ? expect : null);
+  }
+
+  private int exitCode(Experiment made) {
+    if (expect == null) {
+      return Verdicts.exitCode(
+          made.judging().stream()
+              .flatMap(cell -> cell.repeats().stream())
+              .map(run -> run.findings().grade())
+              .toList());
     }
-    return Verdicts.exitCode(runs.stream().map(run -> run.findings().grade()).toList());
+    boolean all =
+        made.cells().stream()
+            .filter(cell -> !cell.isLimit())
+            .flatMap(cell -> cell.repeats().stream())
+            .allMatch(run -> run.findings().verdict() == expect);
+    return Verdicts.exitCode(all ? expect : Verdict.UNEXPLAINED, expect);
   }
 }

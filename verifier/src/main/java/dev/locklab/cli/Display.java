@@ -23,6 +23,8 @@ final class Display implements RunListener {
   private String current = "";
   private @Nullable ProgressBar bar;
   private double said;
+  private long first;
+  private long begun;
   private @Nullable Phase phase;
 
   /**
@@ -49,6 +51,8 @@ final class Display implements RunListener {
   @Override
   public void progress(RunSpec spec, Phase now, Progress progress) {
     if (now == Phase.GATHERING) {
+      begun = System.nanoTime();
+      first = number == 0 ? begun : first;
       number++;
       current = spec.strategy();
       said = 0;
@@ -68,11 +72,12 @@ final class Display implements RunListener {
           said = progress.seconds();
           line(
               "%3.0f %%, %s applied, %s stale, %s left"
-                  .formatted(
-                      100 * progress.share(),
-                      Amounts.plain(progress.applied()),
-                      Amounts.plain(progress.stale()),
-                      left(progress)));
+                      .formatted(
+                          100 * progress.share(),
+                          Amounts.plain(progress.applied()),
+                          Amounts.plain(progress.stale()),
+                          left(progress))
+                  + overall(progress));
         }
       }
       case JUDGING -> closeBar();
@@ -96,16 +101,33 @@ final class Display implements RunListener {
     showing.stepTo(Math.round(STEPS * progress.share()));
     showing.setExtraMessage(
         "%s applied, %s stale, %s left"
-            .formatted(
-                Amounts.plain(progress.applied()),
-                Amounts.plain(progress.stale()),
-                left(progress)));
+                .formatted(
+                    Amounts.plain(progress.applied()),
+                    Amounts.plain(progress.stale()),
+                    left(progress))
+            + overall(progress));
   }
 
   private static String left(Progress progress) {
     return progress.share() <= 0
         ? "?"
         : "%.0f s".formatted(progress.seconds() * (1 - progress.share()) / progress.share());
+  }
+
+  /** How long all runs will take yet, by what those before took; a first run tells nothing yet. */
+  private String overall(Progress progress) {
+    if (runs <= number) {
+      return "";
+    }
+    double before = (begun - first) / 1e9;
+    double run =
+        number > 1
+            ? before / (number - 1)
+            : progress.share() <= 0 ? 0 : progress.seconds() / progress.share();
+    double left = run * (runs - number) + run * (1 - progress.share());
+    return left <= 0
+        ? ""
+        : left < 100 ? ", %.0f s in all".formatted(left) : ", %.0f min in all".formatted(left / 60);
   }
 
   private void line(String what) {

@@ -5,6 +5,7 @@ import dev.locklab.lab.Lab;
 import dev.locklab.options.NodeOptions;
 import dev.locklab.options.RedisOptions;
 import dev.locklab.options.UsageException;
+import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
@@ -90,5 +91,19 @@ final class LabOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException((join == null ? "--workers: " : "--join: ") + e.getMessage());
     }
+  }
+
+  /** Whether whoever comes takes part. */
+  boolean isOpen() {
+    return join != null && join.endsWith("+");
+  }
+
+  /** What of these a command must say again to come to the same place; passwords are left out. */
+  String again() {
+    RedisAddress subject = redis.subject();
+    RedisAddress control = redis.control();
+    return (subject == null ? "" : " --redis " + subject)
+        + (control == null ? "" : " --control " + control)
+        + (join == null ? "" : " --join " + join);
   }
 }

@@ -1,12 +1,15 @@
 package dev.locklab.cli;
 
 import dev.locklab.audit.Amounts;
+import dev.locklab.audit.Cell;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Forced;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Outcomes;
 import dev.locklab.audit.Profile;
 import dev.locklab.audit.Setting;
+import dev.locklab.options.UsageException;
+import dev.locklab.report.Column;
 import dev.locklab.report.OutcomeTable;
 import dev.locklab.report.ScheduleReport;
 import dev.locklab.report.TextReport;
@@ -14,6 +17,7 @@ import dev.locklab.run.Durations;
 import dev.locklab.run.RunSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +71,15 @@ final class Output {
             .formatted(spec.strategy()));
     System.out.println();
     ScheduleReport.of(all).forEach(System.out::println);
+  }
+
+  /** The order by a column that the user named; null if none was. */
+  static @Nullable Comparator<Cell> order(@Nullable String column) {
+    try {
+      return column == null ? null : Column.named(column).order();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--sort: " + e.getMessage());
+    }
   }
 
   /** What was run, in a line; what all runs share is said once. */

@@ -1,5 +1,6 @@
 package dev.locklab.cli;
 
+import dev.locklab.audit.Cell;
 import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Forced;
@@ -8,12 +9,9 @@ import dev.locklab.audit.Outcomes;
 import dev.locklab.lab.ExperimentFolder;
 import dev.locklab.lab.RunFolder;
 import dev.locklab.lab.Schedules;
-import dev.locklab.options.UnavailableException;
-import dev.locklab.redis.Errors;
 import dev.locklab.run.RunSpec;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +42,15 @@ final class ReportCommand implements Callable<Integer> {
       description = "Where to write it. Default: standard output.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      description = "Sort by this column, the best first: pace, waitP99, lost, strategy, ...")
+  private @Nullable String sort;
+
   @Override
   public Integer call() {
+    Comparator<Cell> order = Output.order(sort);
     List<Forced> schedules = Schedules.readAll(folder);
     if (!schedules.isEmpty()) {
       Output.schedules(schedules);
@@ -59,16 +64,12 @@ final class ReportCommand implements Callable<Integer> {
       }
     }
     ExperimentFolder kept = new ExperimentFolder(folder);
-    Experiment experiment = kept.read();
-    String text = String.join("\n", format.lines(experiment, kept)) + "\n";
+    Experiment read = kept.read();
+    Experiment experiment = order == null ? read : read.sorted(order);
     if (out == null) {
-      System.out.print(text);
-      return 0;
-    }
-    try {
-      Files.writeString(out, text);
-    } catch (IOException e) {
-      throw new UnavailableException(out + " cannot be written: " + Errors.rootMessage(e));
+      format.lines(experiment, kept).forEach(System.out::println);
+    } else {
+      format.write(experiment, kept, out);
     }
     return 0;
   }

@@ -1,6 +1,8 @@
 package dev.locklab.cli;
 
 import dev.locklab.options.CommandLines;
+import dev.locklab.options.Exit;
+import dev.locklab.options.UsageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +41,13 @@ public final class VerifierMain implements Runnable {
     if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     }
-    int code = CommandLines.execute(new VerifierMain(), args);
+    int code;
+    try {
+      code = CommandLines.execute(new VerifierMain(), ExperimentFile.expanded(args));
+    } catch (UsageException e) {
+      System.err.println("verifier compare: " + e.getMessage());
+      code = Exit.USAGE;
+    }
     Bench.said();
     System.exit(code);
   }

@@ -1,5 +1,6 @@
 package dev.locklab.cli;
 
+import dev.locklab.audit.Setting;
 import dev.locklab.lab.Lab;
 import dev.locklab.options.UsageException;
 import dev.locklab.run.Deltas;
@@ -7,11 +8,13 @@ import dev.locklab.run.RunSpec;
 import dev.locklab.strategy.Limits;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
-import dev.locklab.strategy.Strategy.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,23 +22,26 @@ import picocli.CommandLine.Option;
 /** What is to be done by whom: the options that run and compare share. */
 final class WorkloadOptions {
 
+  private static final String SEVERAL = " (compare takes several: A,B,...)";
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(5);
 
   @Mixin LabOptions lab = new LabOptions();
 
   @Option(
       names = "--workers",
+      split = ",",
       paramLabel = "N",
-      description = "Worker JVMs to start. Default: ${DEFAULT-VALUE}.",
+      description = "Worker JVMs to start" + SEVERAL + ". Default: ${DEFAULT-VALUE}.",
       defaultValue = "4")
-  private int workers;
+  private List<Integer> workers = List.of();
 
   @Option(
       names = "--threads",
+      split = ",",
       paramLabel = "N",
-      description = "Threads in each worker. Default: ${DEFAULT-VALUE}.",
+      description = "Threads in each worker" + SEVERAL + ". Default: ${DEFAULT-VALUE}.",
       defaultValue = "1")
-  private int threads;
+  private List<Integer> threads = List.of();
 
   @Option(names = "--updates", paramLabel = "N", description = "Updates each worker makes.")
   private @Nullable Long updates;
@@ -48,10 +54,11 @@ final class WorkloadOptions {
 
   @Option(
       names = "--think",
+      split = ",",
       paramLabel = "D",
-      description = "Time between read and write. Default: ${DEFAULT-VALUE}.",
+      description = "Time between read and write" + SEVERAL + ". Default: ${DEFAULT-VALUE}.",
       defaultValue = "0")
-  private Duration think = Duration.ZERO;
+  private List<Duration> think = List.of();
 
   @Option(
       names = "--linger",
@@ -62,10 +69,12 @@ final class WorkloadOptions {
 
   @Option(
       names = "--pause",
+      split = ",",
       paramLabel = "D",
-      description = "Time between two updates of a thread. Default: ${DEFAULT-VALUE}.",
+      description =
+          "Time between two updates of a thread" + SEVERAL + ". Default: ${DEFAULT-VALUE}.",
       defaultValue = "0")
-  private Duration pause = Duration.ZERO;
+  private List<Duration> pause = List.of();
 
   @Option(
       names = "--seed",
@@ -106,9 +115,14 @@ final class WorkloadOptions {
 
   @Option(
       names = "--lease",
+      split = ",",
       paramLabel = "D",
-      description = "Lease of the lock. Default: renewed for as long as its holder lives.")
-  private @Nullable Duration lease;
+      description =
+          "Lease of the lock"
+              + SEVERAL
+              + ". Default: 0, which is renewed for as long as its holder lives.",
+      defaultValue = "0")
+  private List<Duration> lease = List.of();
 
   @Option(
       names = "--wait",
@@ -163,22 +177,36 @@ final class WorkloadOptions {
     return strategy;
   }
 
-  /** The run that is asked for, with a strategy. */
+  /**
+   * The run that is asked for, with a strategy.
+   *
+   * @throws UsageException if there is more than one setting
+   */
   RunSpec spec(String strategy) {
+    List<Setting> settings = settings();
+    if (settings.size() > 1) {
+      throw new UsageException(
+          "only compare takes several values of --workers, --threads, --think, --pause or --lease");
+    }
+    return spec(strategy, settings.get(0));
+  }
+
+  /** The run that is asked for, with a strategy under a setting. */
+  RunSpec spec(String strategy, Setting setting) {
     try {
       boolean endless = updates == null && duration == null && deltasFile == null;
       return RunSpec.of(strategy(strategy).name())
           .opening(opening)
-          .workers(lab.crew(workers).count())
-          .threads(threads)
+          .workers(setting.workers())
+          .threads(setting.threads())
           .updates(updates)
           .duration(endless ? DEFAULT_DURATION : duration)
-          .think(think)
+          .think(setting.think())
           .linger(linger)
-          .pause(pause)
+          .pause(setting.pause())
           .seed(seed)
           .deltas(chosenDeltas())
-          .lease(lease)
+          .lease(setting.lease())
           .waitFor(waitFor)
           .onBusy(onBusy)
           .journal(journal == Switch.ON)
@@ -187,6 +215,26 @@ final class WorkloadOptions {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Every combination of what can be varied, each once. */
+  List<Setting> settings() {
+    Set<Setting> settings = new LinkedHashSet<>();
+    for (int crew : workers) {
+      // The crew says in its own words what is wrong with a number; where others join, they count.
+      int count = lab.crew(crew).count();
+      for (int lanes : threads) {
+        for (Duration thinking : think) {
+          for (Duration pausing : pause) {
+            for (Duration leased : lease) {
+              settings.add(
+                  new Setting(count, lanes, thinking, pausing, leased.isZero() ? null : leased));
+            }
+          }
+        }
+      }
+    }
+    return List.copyOf(settings);
   }
 
   private Deltas chosenDeltas() {
@@ -206,20 +254,21 @@ final class WorkloadOptions {
   /** Settings that were asked for and that the strategy does nothing with, in words. */
   List<String> ignored(Strategy strategy) {
     List<String> ignored = new ArrayList<>();
-    if (lease != null && !strategy.honours().contains(Setting.LEASE)) {
-      ignored.add(Setting.LEASE.option());
+    if (lease.stream().anyMatch(time -> !time.isZero())
+        && !strategy.honours().contains(Strategy.Setting.LEASE)) {
+      ignored.add(Strategy.Setting.LEASE.option());
     }
-    if (!waitFor.isZero() && !strategy.honours().contains(Setting.WAIT)) {
-      ignored.add(Setting.WAIT.option());
+    if (!waitFor.isZero() && !strategy.honours().contains(Strategy.Setting.WAIT)) {
+      ignored.add(Strategy.Setting.WAIT.option());
     }
-    if (onBusy != RunSpec.OnBusy.SKIP && !strategy.honours().contains(Setting.ON_BUSY)) {
-      ignored.add(Setting.ON_BUSY.option());
+    if (onBusy != RunSpec.OnBusy.SKIP && !strategy.honours().contains(Strategy.Setting.ON_BUSY)) {
+      ignored.add(Strategy.Setting.ON_BUSY.option());
     }
     return ignored;
   }
 
   /** The lab to make runs in. */
   Lab openLab(Path folder) {
-    return lab.open(workers, folder);
+    return lab.open(Collections.max(workers), folder);
   }
 }

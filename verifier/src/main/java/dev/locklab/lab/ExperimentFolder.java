@@ -65,12 +65,21 @@ public final class ExperimentFolder {
    * @throws UsageException if there is no run, or a file is not what it should be
    */
   public Experiment read() {
-    List<Judged> judged = runs().stream().map(run -> Judged.of(new RunFolder(run).read())).toList();
+    List<Judged> judged = judged();
     if (judged.isEmpty()) {
       throw new UsageException("there is no run in " + folder);
     }
     Setup setup = setup();
     return setup == null ? Experiment.of(judged) : Experiment.of(setup, judged);
+  }
+
+  /**
+   * All runs that there are, in the order in which they were made, audited anew.
+   *
+   * @throws UsageException if there is no such folder, or a file is not what it should be
+   */
+  public List<Judged> judged() {
+    return runs().stream().map(run -> Judged.of(new RunFolder(run).read())).toList();
   }
 
   /**

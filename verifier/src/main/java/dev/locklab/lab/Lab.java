@@ -206,7 +206,7 @@ public final class Lab implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such strategy
    */
   public RunResult run(RunSpec spec, RunListener listener) throws InterruptedException {
-    return run(spec, listener, null);
+    return run(spec, Integer.MAX_VALUE, listener, null);
   }
 
   /**
@@ -216,9 +216,33 @@ public final class Lab implements AutoCloseable {
    */
   public RunResult run(RunSpec spec, RunListener listener, @Nullable Script script)
       throws InterruptedException {
+    return run(spec, Integer.MAX_VALUE, listener, script);
+  }
+
+  /**
+   * Makes a run with a part of the crew and judges it.
+   *
+   * @param workers how many of the crew take part, the first by name; all if it has fewer
+   */
+  public RunResult run(RunSpec spec, int workers, RunListener listener)
+      throws InterruptedException {
+    return run(spec, workers, listener, null);
+  }
+
+  private RunResult run(RunSpec spec, int workers, RunListener listener, @Nullable Script script)
+      throws InterruptedException {
     Strategy strategy = Strategies.named(spec.strategy());
     listener.progress(spec, RunListener.Phase.GATHERING, RunListener.Progress.NONE);
-    return run(spec, strategy, recruits.gather(), results, listener, script);
+    return run(spec, strategy, part(recruits.gather(), workers), results, listener, script);
+  }
+
+  private static List<Order.Member> part(List<Order.Member> crew, int workers) {
+    return crew.subList(0, Math.min(workers, crew.size()));
+  }
+
+  /** Makes a run that is not kept, so that what follows finds everything warm. */
+  public void warmUp(RunSpec spec, int workers) throws InterruptedException {
+    scratch(spec, workers);
   }
 
   /**
@@ -226,29 +250,24 @@ public final class Lab implements AutoCloseable {
    * short run that is not kept; runs of the strategy that follow say it.
    */
   public void runAlone(RunSpec spec) throws InterruptedException {
+    RunSpec.Builder single = RunSpec.of(spec.strategy()).updates(ALONE_UPDATES);
+    RunSpec one = single.lease(spec.lease()).journal(spec.journal()).build();
+    Double cost = scratch(one, 1).findings().cost().requests();
+    if (cost != null) {
+      alone.put(spec.strategy(), cost);
+    }
+  }
+
+  private RunResult scratch(RunSpec spec, int workers) throws InterruptedException {
     Path scratch;
     try {
-      scratch = Files.createTempDirectory("locklab-alone-");
+      scratch = Files.createTempDirectory("locklab-scratch-");
     } catch (IOException e) {
       throw new UnavailableException("no temporary folder: " + Errors.rootMessage(e));
     }
     try {
-      RunSpec.Builder single = RunSpec.of(spec.strategy()).updates(ALONE_UPDATES);
-      RunSpec one = single.lease(spec.lease()).journal(spec.journal()).build();
-      Double cost =
-          run(
-                  one,
-                  Strategies.named(spec.strategy()),
-                  recruits.gather().subList(0, 1),
-                  scratch,
-                  RunListener.NONE,
-                  null)
-              .findings()
-              .cost()
-              .requests();
-      if (cost != null) {
-        alone.put(spec.strategy(), cost);
-      }
+      Strategy strategy = Strategies.named(spec.strategy());
+      return run(spec, strategy, part(recruits.gather(), workers), scratch, RunListener.NONE, null);
     } finally {
       Subprocess.deleteFolder(scratch);
     }

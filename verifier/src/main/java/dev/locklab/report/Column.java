@@ -6,9 +6,12 @@ import dev.locklab.audit.Figure;
 import dev.locklab.audit.Setting;
 import dev.locklab.audit.Stat;
 import dev.locklab.run.Durations;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,10 @@ public record Column(
               "what became of the money, in the run that decides the grade",
               cell -> cell.verdict() == null ? null : cell.verdict().name()),
           words(
+              "rank",
+              "place by upd/s under the same setting; those that the noise does not tell apart share one",
+              cell -> cell.rank() == null ? null : Integer.toString(cell.rank())),
+          words(
               "repeats",
               "runs that this is the median of",
               cell -> cell.wasRun() ? Integer.toString(cell.repeats().size()) : null),
@@ -88,13 +95,76 @@ public record Column(
     return SETTINGS.contains(key);
   }
 
+  /** Whether it stands in the table of that group: those of words in the first, some in both. */
+  boolean belongsTo(Figure.Group group) {
+    return figure == null
+        ? key.equals("strategy") || isSetting() || group == Figure.Group.FATE
+        : figure.group() == group;
+  }
+
   /** Whether numbers stand in it, flush right. */
   public boolean isNumber() {
-    return figure != null || isSetting() || key.equals("repeats");
+    return figure != null || isSetting() || isCount();
+  }
+
+  /** Whether whole numbers stand in it that are no figures. */
+  boolean isCount() {
+    return COUNTS.contains(key);
+  }
+
+  /**
+   * The column of that key or title.
+   *
+   * @throws IllegalArgumentException naming the keys that there are
+   */
+  public static Column named(String name) {
+    return ALL.stream()
+        .filter(column -> column.key().equals(name) || column.title().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no column '"
+                        + name
+                        + "'; there are: "
+                        + ALL.stream().map(Column::key).collect(Collectors.joining(", "))));
+  }
+
+  /**
+   * The order of its cells: the best first where a figure has a good end, otherwise the least; who
+   * has nothing comes last.
+   */
+  public Comparator<Cell> order() {
+    Figure shown = figure;
+    if (shown != null) {
+      Comparator<BigDecimal> values = Comparator.naturalOrder();
+      return Comparator.comparing(
+          cell -> {
+            Stat stat = cell.stat(shown);
+            return stat == null ? null : stat.median();
+          },
+          Comparator.nullsLast(shown.moreIsBetter() ? values.reversed() : values));
+    }
+    return switch (key) {
+      case "workers" -> Comparator.comparing(cell -> cell.setting().workers());
+      case "threads" -> Comparator.comparing(cell -> cell.setting().threads());
+      case "think" -> Comparator.comparing(cell -> cell.setting().think());
+      case "pause" -> Comparator.comparing(cell -> cell.setting().pause());
+      case "lease" ->
+          Comparator.comparing(
+              cell -> cell.setting().lease(), Comparator.nullsLast(Comparator.naturalOrder()));
+      case "promise" -> Comparator.comparing(cell -> cell.profile().promise());
+      case "rank" ->
+          Comparator.comparing(Cell::rank, Comparator.nullsLast(Comparator.naturalOrder()));
+      default -> Comparator.comparing(words, Comparator.nullsLast(Comparator.naturalOrder()));
+    };
   }
 
   private static final List<String> SETTINGS =
       List.of("workers", "threads", "think", "pause", "lease");
+
+  /** Other columns with numbers in them. */
+  private static final List<String> COUNTS = List.of("workers", "threads", "rank", "repeats");
 
   private static Column of(Figure figure) {
     return new Column(

@@ -9,6 +9,7 @@ import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Percentile;
 import dev.locklab.audit.Profile;
+import dev.locklab.audit.Recommendation;
 import dev.locklab.audit.Setting;
 import dev.locklab.audit.Stat;
 import dev.locklab.audit.Trace;
@@ -133,7 +134,7 @@ record PageData(
                 || (column.key().equals("repeats") && !experiment.isRepeated()));
     return new PageData(
         title,
-        List.of(TextReport.conclusion(experiment)),
+        Recommendation.of(experiment),
         experiment.setup().environment(),
         words(experiment),
         columns.stream()

@@ -7,7 +7,6 @@ import dev.locklab.audit.Stat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An experiment's cells side by side, one a line. A column in which nobody has anything vanishes.
@@ -47,16 +46,9 @@ public final class Table {
         lines.add("");
       }
       lines.add(group.words());
-      lines.addAll(lines(columns.stream().filter(column -> belongs(column, group)).toList()));
+      lines.addAll(lines(columns.stream().filter(column -> column.belongsTo(group)).toList()));
     }
     return lines;
-  }
-
-  private static boolean belongs(Column column, Figure.Group group) {
-    Figure figure = column.figure();
-    return figure == null
-        ? column.key().equals("strategy") || column.isSetting() || group == Figure.Group.FATE
-        : figure.group() == group;
   }
 
   private List<String> lines(List<Column> columns) {
@@ -130,8 +122,8 @@ public final class Table {
       return "";
     }
     Stat stat = cell.stat(Figure.PACE);
-    @Nullable String low = stat == null ? null : Words.of(Figure.Unit.PER_SECOND, stat.min());
-    @Nullable String high = stat == null ? null : Words.of(Figure.Unit.PER_SECOND, stat.max());
-    return stat == null || stat.isConstant() ? "" : " (" + low + ".." + high + ")";
+    return stat == null || stat.isConstant()
+        ? ""
+        : " (" + Words.range(Figure.Unit.PER_SECOND, stat) + ")";
   }
 }

@@ -1,24 +1,22 @@
 package dev.locklab.report;
 
-import dev.locklab.audit.Amounts;
 import dev.locklab.audit.Cell;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Finding;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
-import dev.locklab.audit.Verdict;
+import dev.locklab.audit.Recommendation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** What the terminal shows of one run, or of several side by side. */
 public final class TextReport {
 
   private static final int MOST_NOTICES = 8;
+  private static final int WIDTH = 120;
 
   /** Grades that speak for themselves in a table. */
   private static final Set<Grade> EXPECTED = EnumSet.of(Grade.OK, Grade.INTERESTING, Grade.LIMIT);
@@ -49,7 +47,7 @@ public final class TextReport {
         .filter(run -> run.findings().lost() > 0)
         .findFirst()
         .ifPresent(run -> append(lines, Story.of(run)));
-    for (Cell cell : experiment.cells()) {
+    for (Cell cell : experiment.judging()) {
       Judged worst = cell.worst();
       if (worst != null) {
         Findings found = worst.findings();
@@ -64,7 +62,9 @@ public final class TextReport {
       }
     }
     lines.add("");
-    lines.add(conclusion(experiment));
+    Recommendation.of(experiment).stream()
+        .flatMap(sentence -> Wrapped.at(WIDTH, sentence).stream())
+        .forEach(lines::add);
     return lines;
   }
 
@@ -81,40 +81,6 @@ public final class TextReport {
       lines.add("  note: and " + (notices.size() - MOST_NOTICES) + " more, see tallies.json");
     }
     return lines;
-  }
-
-  /** What the figures come to, in one plain sentence or two. */
-  static String conclusion(Experiment experiment) {
-    List<String> clauses = new ArrayList<>();
-    for (Cell cell : experiment.cells()) {
-      if (cell.lost() > 0) {
-        clauses.add(
-            "%s lost %s of %s updates"
-                .formatted(
-                    cell.strategy(), Amounts.plain(cell.lost()), Amounts.plain(cell.applied())));
-      }
-    }
-    String right = names(experiment, cell -> cell.isSound() && cell.lost() == 0);
-    if (!right.isEmpty()) {
-      clauses.add(right + " lost none");
-    }
-    for (Cell cell : experiment.cells()) {
-      Verdict verdict = cell.verdict();
-      if (cell.lost() == 0 && verdict != null && verdict != Verdict.CONSISTENT) {
-        clauses.add(cell.strategy() + ": " + verdict.words());
-      }
-    }
-    String broken = names(experiment, cell -> cell.grade() == Grade.FAILED);
-    String sentence = clauses.isEmpty() ? "Nothing was lost" : String.join("; ", clauses);
-    return sentence + "." + (broken.isEmpty() ? "" : " Promise broken by: " + broken + ".");
-  }
-
-  private static String names(Experiment experiment, Predicate<Cell> which) {
-    return experiment.cells().stream()
-        .filter(which)
-        .map(Cell::strategy)
-        .distinct()
-        .collect(Collectors.joining(" and "));
   }
 
   private static void append(List<String> lines, List<String> more) {

@@ -2,6 +2,7 @@ package dev.locklab.report;
 
 import dev.locklab.audit.Amounts;
 import dev.locklab.audit.Figure;
+import dev.locklab.audit.Stat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -26,6 +27,13 @@ final class Words {
       case INDEX -> number(value, 2);
       case SHARE -> share(value);
     };
+  }
+
+  /** From the least to the most of the repeats. */
+  static String range(Figure.Unit unit, Stat stat) {
+    String low = of(unit, stat.min());
+    String high = of(unit, stat.max());
+    return (low == null ? "0" : low) + ".." + (high == null ? "0" : high);
   }
 
   /**
