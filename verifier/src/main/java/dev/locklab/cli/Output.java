@@ -2,6 +2,7 @@ package dev.locklab.cli;
 
 import dev.locklab.audit.Amounts;
 import dev.locklab.audit.Cell;
+import dev.locklab.audit.Crowd;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Forced;
 import dev.locklab.audit.Judged;
@@ -10,6 +11,7 @@ import dev.locklab.audit.Profile;
 import dev.locklab.audit.Setting;
 import dev.locklab.options.UsageException;
 import dev.locklab.report.Column;
+import dev.locklab.report.CrowdReport;
 import dev.locklab.report.OutcomeTable;
 import dev.locklab.report.ScheduleReport;
 import dev.locklab.report.TextReport;
@@ -41,6 +43,16 @@ final class Output {
     lines.add("");
     lines.addAll(runs.size() == 1 ? TextReport.ofRun(runs.get(0)) : TextReport.of(experiment));
     return lines;
+  }
+
+  static void crowd(Crowd crowd, Judged run) {
+    RunSpec spec = run.spec();
+    System.out.println(
+        "Redis Lock Lab: %s, %s threads try once, %d worker JVMs x %d threads"
+            .formatted(
+                spec.strategy(), Amounts.plain(crowd.size()), spec.workers(), spec.threads()));
+    System.out.println();
+    CrowdReport.of(crowd, run).forEach(System.out::println);
   }
 
   static void outcomes(Outcomes outcomes) {

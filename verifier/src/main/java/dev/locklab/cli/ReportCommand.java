@@ -1,11 +1,13 @@
 package dev.locklab.cli;
 
 import dev.locklab.audit.Cell;
+import dev.locklab.audit.Crowd;
 import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Forced;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Outcomes;
+import dev.locklab.lab.Crowds;
 import dev.locklab.lab.ExperimentFolder;
 import dev.locklab.lab.RunFolder;
 import dev.locklab.lab.Schedules;
@@ -58,6 +60,11 @@ final class ReportCommand implements Callable<Integer> {
     }
     if (RunFolder.isOne(folder)) {
       Evidence evidence = new RunFolder(folder).read();
+      Crowd crowd = Crowds.read(folder);
+      if (crowd != null) {
+        Output.crowd(crowd, Judged.of(evidence));
+        return 0;
+      }
       if (evidence.spec().pacing() == RunSpec.Pacing.ROUNDS) {
         Output.outcomes(Outcomes.of(evidence, Judged.of(evidence)));
         return 0;

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       RunCommand.class,
       CheckCommand.class,
+      OnceCommand.class,
       OutcomesCommand.class,
       SchedulesCommand.class,
       StrategiesCommand.class,
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: run, check: 0 consistent, 1 a violation, 2 not decidable;",
-      "  compare: 0 every promise kept, 1 one was broken, 2 something could not be judged;",
+      "  the other runs: 0 every promise kept, 1 one was broken, 2 something could not be judged;",
       "  64 wrong usage, 69 Redis or workers not reachable, 70 a defect of the lab itself."
     })
 public final class VerifierMain implements Runnable {
@@ -56,6 +57,6 @@ public final class VerifierMain implements Runnable {
   public void run() {
     throw new ParameterException(
         new CommandLine(spec.userObject()),
-        "say what to do: compare, run, check, outcomes, schedules, strategies or report");
+        "say what to do: compare, run, check, once, outcomes, schedules, strategies or report");
   }
 }

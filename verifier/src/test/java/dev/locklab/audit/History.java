@@ -45,6 +45,7 @@ public final class History {
   private @Nullable Duration lease;
   private @Nullable Duration ownLease;
   private int workers;
+  private List<Long> dealt = List.of();
   private boolean journaled = true;
   private boolean stalled;
   private @Nullable String stopped;
@@ -217,6 +218,12 @@ public final class History {
     return this;
   }
 
+  /** All threads began each update together, with these amounts, dealt in turn. */
+  public History rounds(Long... amounts) {
+    dealt = List.of(amounts);
+    return this;
+  }
+
   public History journalOff() {
     journaled = false;
     return this;
@@ -270,7 +277,8 @@ public final class History {
         RunSpec.of(strategy)
             .opening(opening)
             .threads(most)
-            .deltas(Deltas.UNIFORM)
+            .deltas(dealt.isEmpty() ? Deltas.UNIFORM : Deltas.dealt(dealt))
+            .pacing(dealt.isEmpty() ? RunSpec.Pacing.FREE : RunSpec.Pacing.ROUNDS)
             .lease(lease)
             .journal(journaled)
             .build()

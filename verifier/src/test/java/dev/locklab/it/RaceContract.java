@@ -2,20 +2,26 @@ package dev.locklab.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locklab.account.Outcome;
 import dev.locklab.audit.Erasure;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Forced;
 import dev.locklab.audit.Forced.Kind;
 import dev.locklab.audit.Grade;
+import dev.locklab.audit.Outcomes;
+import dev.locklab.audit.Outcomes.Expectation;
 import dev.locklab.audit.Schedule;
 import dev.locklab.audit.Verdict;
+import dev.locklab.lab.Crowds;
 import dev.locklab.lab.Gates;
+import dev.locklab.lab.RunFolder;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
 import dev.locklab.lab.Schedules;
 import dev.locklab.lab.Script;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.report.ScheduleReport;
+import dev.locklab.run.Deltas;
 import dev.locklab.run.Gate;
 import dev.locklab.run.Place;
 import dev.locklab.run.Promise;
@@ -175,6 +181,79 @@ abstract class RaceContract extends ServerContract {
     assertThat(forced.run().findings().verdict()).isEqualTo(Verdict.LOST_UPDATES);
     assertThat(forced.run().findings().grade()).isEqualTo(Grade.INTERESTING);
     assertThat(forced.outcome()).isEqualTo(-100);
+  }
+
+  @Test
+  void rounds_of_race_come_to_all_three_amounts_and_account_for_every_round() throws Exception {
+    Outcomes outcomes = rounds("race", 300);
+
+    assertThat(outcomes.rounds()).isEqualTo(300);
+    assertThat(outcomes.rows()).extracting(Outcomes.Row::sum).containsExactly(-100L, 0L, 100L);
+    assertThat(outcomes.rows().stream().mapToLong(Outcomes.Row::count).sum()).isEqualTo(300);
+    assertThat(outcomes.rows().get(0).expectation()).isEqualTo(Expectation.INTERESTING);
+    assertThat(outcomes.rows().get(0).count() + outcomes.rows().get(2).count())
+        .isEqualTo(Objects.requireNonNull(outcomes.run().findings().lineage()).lost())
+        .isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lock", "handoff", "incr", "watch"})
+  void rounds_of_what_promises_something_come_to_nothing_but_the_sum(String name) throws Exception {
+    Outcomes outcomes = rounds(name, 100);
+
+    assertThat(outcomes.run().findings().grade()).isEqualTo(Grade.OK);
+    assertThat(outcomes.rows())
+        .extracting(row -> row.sum() + " " + row.count() + " " + row.expectation())
+        .containsExactly("-100 0 FORBIDDEN", "0 100 ACCEPTABLE", "100 0 FORBIDDEN");
+  }
+
+  @Test
+  void rounds_catch_a_flag_that_is_no_lock() throws Exception {
+    assertThat(rounds("flag", 1_000).rows())
+        .anyMatch(row -> row.count() > 0 && row.expectation() == Expectation.INTERESTING);
+  }
+
+  @Test
+  void of_a_crowd_that_tries_once_one_gets_in_and_all_others_come_back_later() throws Exception {
+    Crowds.Gathered gathered = crowd("trylock");
+
+    assertThat(gathered.crowd().inside()).hasSize(1);
+    assertThat(gathered.crowd().through()).hasSize(19);
+    assertThat(gathered.result().findings().count(Outcome.BUSY)).isEqualTo(19);
+    assertThat(gathered.result().findings().money().found()).isEqualTo(1);
+    assertThat(Crowds.read(gathered.result().folder())).isEqualTo(gathered.crowd());
+  }
+
+  @Test
+  void of_a_crowd_before_a_lock_one_gets_in_and_all_others_wait() throws Exception {
+    Crowds.Gathered gathered = crowd("lock");
+
+    assertThat(gathered.crowd().inside()).hasSize(1);
+    assertThat(gathered.crowd().waiting()).hasSize(19);
+    assertThat(gathered.result().findings().money().found()).isEqualTo(20);
+  }
+
+  @Test
+  void a_crowd_that_nothing_keeps_apart_is_in_at_once() throws Exception {
+    Crowds.Gathered gathered = crowd("race");
+
+    assertThat(gathered.crowd().inside()).hasSize(20);
+    assertThat(gathered.result().verdict()).isEqualTo(Verdict.LOST_UPDATES);
+  }
+
+  private Crowds.Gathered crowd(String name) throws InterruptedException {
+    return Crowds.gather(lab, Crowds.settings(name, 10).build(), RunListener.NONE);
+  }
+
+  private Outcomes rounds(String name, long rounds) throws InterruptedException {
+    RunSpec spec =
+        RunSpec.of(name)
+            .updates(rounds)
+            .deltas(Deltas.dealt(List.of(100L, -100L)))
+            .pacing(RunSpec.Pacing.ROUNDS)
+            .build();
+    RunResult result = lab.run(spec);
+    return Outcomes.of(new RunFolder(result.folder()).read(), result.judged());
   }
 
   private List<Forced> force(RunSpec settings) throws InterruptedException {
