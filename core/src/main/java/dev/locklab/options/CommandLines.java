@@ -45,10 +45,16 @@ public final class CommandLines {
   private static int wrongUsage(ParameterException e, String[] args) {
     CommandLine failed = e.getCommandLine();
     PrintWriter err = failed.getErr();
-    err.println(failed.getCommandSpec().qualifiedName() + ": " + message(e));
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+    err.println(failed.getCommandSpec().qualifiedName() + ": " + message(e) + suggestion(e));
     err.println("Try '" + failed.getCommandSpec().qualifiedName() + " --help'.");
     return Exit.USAGE;
+  }
+
+  private static String suggestion(ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.getSuggestions().isEmpty()
+        ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
+        : "";
   }
 
   /** What is wrong, in one line. */
