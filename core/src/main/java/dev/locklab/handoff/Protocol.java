@@ -35,87 +35,78 @@ final class Protocol {
   /** For how long a grant stands that was not confirmed, once its client is gone. */
   private static final String UNCONFIRMED_MICROS = "25000";
 
+  /** The cargo's keys come first and the commit's arguments do, so that nothing is copied. */
+  private static final String NAMES =
+      """
+      local m, n, call = #KEYS, #ARGV, redis.call
+      local H, Q, T = KEYS[m - 2], KEYS[m - 1], KEYS[m]
+      local ID, LEASE = ARGV[n - 1], ARGV[n]
+      """;
+
   private static final String LIBRARY =
       """
-      local H, Q, T = KEYS[1], KEYS[2], KEYS[3]
-      local ID, LEASE = ARGV[1], ARGV[2]
-      local call = redis.call
-      local CARGO = {unpack(KEYS, 4)}
       local function load(K)
         %s
-      end
-
-      local function text(number)
-        return string.format('%%.0f', number)
-      end
-
-      local function channel(id)
-        return 'handoff:' .. string.match(id, '^[^:]+')
       end
 
       local function tokenAfter(last)
         local time = call('TIME')
         local token = time[1] * 1000000 + time[2]
         last = tonumber(last)
-        return text(token > last and token or last + 1)
-      end
-
-      local function hold(id, token)
-        call('SET', H, id .. ' ' .. token, 'PX', LEASE)
-      end
-
-      local function remember(token)
-        call('SET', T, token, 'PX', %s)
+        return string.format('%%.0f', token > last and token or last + 1)
       end
 
       -- To the first in the queue who listens, or to the caller: what the caller is granted, and the
       -- token of whoever got it.
       local function grantNext(caller, last, cargo)
         local id = call('LPOP', Q)
-        if not id then
-          remember(last)
-          call('DEL', H)
-          return false, last
-        end
-        local token = tokenAfter(last)
-        cargo = cargo or load(CARGO)
+        local token = id and tokenAfter(last)
+        cargo = cargo or id and load(KEYS)
         while id do
           if id == caller then
-            hold(id, token)
+            call('SET', H, id .. ' ' .. token, 'PX', LEASE)
             return token .. ' ' .. cargo, token
           end
-          if call('PUBLISH', channel(id), id .. ' waited ' .. token .. ' ' .. cargo) > 0 then
-            hold(id, token)
+          local channel = 'handoff:' .. string.match(id, '^[^:]+')
+          if call('PUBLISH', channel, id .. ' waited ' .. token .. ' ' .. cargo) > 0 then
+            call('SET', H, id .. ' ' .. token, 'PX', LEASE)
             return false, token
           end
           id = call('LPOP', Q)
         end
-        remember(last)
+        call('SET', T, last, 'PX', %s)
         call('DEL', H)
         return false, last
       end
       """;
 
   /**
-   * ARGV 3: {@code try} not to queue, {@code post} to get a grant by the channel as well; 4: {@code
+   * ARGV 1: {@code try} not to queue, {@code post} to get a grant by the channel as well; 2: {@code
    * first} if this attempt has not asked before, so that nothing of it can be there yet. Whoever
    * finds others queued and has not asked before joins them: they look after what is before them.
    */
-  private static final String ENTER =
+  private static final String JOIN =
       """
-      local mode, first = ARGV[3], ARGV[4] == 'first'
+      local mode, first = ARGV[1], ARGV[2] == 'first'
       if first and mode ~= 'try' then
         local length = call('RPUSHX', Q, ID)
         if length > 0 then
           return {0, length - 1, '0'}
         end
       end
+      """;
+
+  private static final String ENTER =
+      """
+      local function channel(id)
+        return 'handoff:' .. string.match(id, '^[^:]+')
+      end
       local held = call('GET', H)
       local last
       if held then
         local holder, token = string.match(held, '^(%S+) (%S+)$')
         if holder == ID then
-          return {1, token .. ' ' .. load(CARGO)}
+          return {1, token .. ' ' .. load(KEYS)}
         end
         last = token
         if not first and call('PUBSUB', 'NUMSUB', channel(holder))[2] == 0
@@ -152,8 +143,8 @@ final class Protocol {
         end
       end
       local token = tokenAfter(last)
-      local message = token .. ' ' .. load(CARGO)
-      hold(ID, token)
+      local message = token .. ' ' .. load(KEYS)
+      call('SET', H, ID .. ' ' .. token, 'PX', LEASE)
       if mode == 'post' then
         call('PUBLISH', channel(ID), ID .. ' free ' .. message)
       end
@@ -162,17 +153,18 @@ final class Protocol {
           .replace("UNCONFIRMED", UNCONFIRMED_MICROS)
           .replace("KEPT", KEPT_MILLIS);
 
-  /** ARGV 3: token; the rest are the commit's. */
+  /** Before the last two arguments: the token; and before that the commit's. */
   private static final String RELEASE =
       """
-      if call('GET', H) ~= ID .. ' ' .. ARGV[3] then
+      local token = ARGV[n - 2]
+      if call('GET', H) ~= ID .. ' ' .. token then
         return {0}
       end
       local function commit(K, A)
         %s
       end
-      local result, cargo = commit(CARGO, {unpack(ARGV, 4)})
-      grantNext(nil, ARGV[3], cargo)
+      local result, cargo = commit(KEYS, ARGV)
+      grantNext(nil, token, cargo)
       return {1, result}
       """;
 
@@ -188,18 +180,19 @@ final class Protocol {
       return 0
       """;
 
-  /** ARGV 3: token; 4: {@code extend} the lease, or only {@code confirm} the grant. */
+  /** ARGV 1: {@code extend} the lease, or only {@code confirm} the grant; 2: token. */
   private static final String RENEW =
       """
-      if call('GET', H) ~= ID .. ' ' .. ARGV[3] then
+      if call('GET', H) ~= ID .. ' ' .. ARGV[2] then
         return 0
       end
-      remember(ARGV[3])
-      if ARGV[4] == 'extend' then
+      call('SET', T, ARGV[2], 'PX', KEPT)
+      if ARGV[1] == 'extend' then
         call('PEXPIRE', H, LEASE)
       end
       return 1
-      """;
+      """
+          .replace("KEPT", KEPT_MILLIS);
 
   /**
    * Of no interest, but a reply to it lets the server write the grant before the release's reply.
@@ -215,15 +208,16 @@ final class Protocol {
   private final Script renew;
 
   Protocol(String name, Cargo cargo, long leaseMillis) {
-    keys.addAll(List.of(name, name + ":queue", name + ":token"));
     keys.addAll(cargo.keys());
+    keys.addAll(List.of(name, name + ":queue", name + ":token"));
     this.lease = bytes(Long.toString(leaseMillis));
     String library = LIBRARY.formatted(cargo.load(), KEPT_MILLIS);
-    this.enter = new Script(library + ENTER);
-    this.commit = new Script(library + RELEASE.formatted(cargo.commit()));
-    this.release = new Script(library + RELEASE.formatted(Cargo.NONE.commit()));
-    this.cancel = new Script(library + CANCEL);
-    this.renew = new Script(library + RENEW);
+    // What is done most often comes before the functions that it does not need.
+    this.enter = new Script(NAMES + JOIN + library + ENTER);
+    this.commit = new Script(NAMES + library + RELEASE.formatted(cargo.commit()));
+    this.release = new Script(NAMES + library + RELEASE.formatted(Cargo.NONE.commit()));
+    this.cancel = new Script(NAMES + library + CANCEL);
+    this.renew = new Script(NAMES + RENEW);
   }
 
   /** The channel on which a client is told of its grants. */
@@ -330,18 +324,18 @@ final class Protocol {
 
   private List<byte[]> arguments(String id, Mode mode, boolean first) {
     return List.of(
-        bytes(id),
-        lease,
         bytes(mode.name().toLowerCase(Locale.ROOT)),
-        bytes(first ? "first" : "again"));
+        bytes(first ? "first" : "again"),
+        bytes(id),
+        lease);
   }
 
-  private List<byte[]> withToken(String id, long token, List<byte[]> more) {
-    List<byte[]> all = new ArrayList<>(3 + more.size());
+  private List<byte[]> withToken(String id, long token, List<byte[]> before) {
+    List<byte[]> all = new ArrayList<>(before.size() + 3);
+    all.addAll(before);
+    all.add(bytes(Long.toString(token)));
     all.add(bytes(id));
     all.add(lease);
-    all.add(bytes(Long.toString(token)));
-    all.addAll(more);
     return all;
   }
 
