@@ -174,11 +174,17 @@ public final class Recommendation {
     }
     String fenced = promising(Promise.FENCED);
     if (!fenced.isEmpty()) {
-      sentences.add("It does not for " + fenced + ": the store refuses a holder that is late.");
+      sentences.add(
+          "A fault does not change it for "
+              + fenced
+              + ": the store refuses a holder that is late.");
     }
     String atomic = promising(Promise.ATOMIC);
     if (!atomic.isEmpty()) {
-      sentences.add("Nor for " + atomic + ": there is nothing to hold, and so nothing to outlive.");
+      sentences.add(
+          "No fault changes it for "
+              + atomic
+              + ": there is nothing to hold, and so nothing to outlive.");
     }
   }
 
