@@ -190,10 +190,8 @@ public final class Recommendation {
 
   /** How far all this goes. */
   private void proviso() {
-    if (experiment.cells().stream().filter(Cell::wasRun).count() < 2) {
-      return;
-    }
-    if (!experiment.isRepeated()) {
+    boolean compared = experiment.cells().stream().filter(Cell::wasRun).count() > 1;
+    if (compared && !experiment.isRepeated()) {
       sentences.add(
           "Each ran once, so no difference in speed is proved: --repeat 5 tells it from noise.");
     }

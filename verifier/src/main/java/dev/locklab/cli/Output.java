@@ -41,7 +41,8 @@ final class Output {
     List<String> lines = new ArrayList<>();
     lines.add(title(experiment));
     lines.add("");
-    lines.addAll(runs.size() == 1 ? TextReport.ofRun(runs.get(0)) : TextReport.of(experiment));
+    boolean single = runs.size() == 1 && experiment.missingRuns() == 0;
+    lines.addAll(single ? TextReport.ofRun(runs.get(0)) : TextReport.of(experiment));
     return lines;
   }
 

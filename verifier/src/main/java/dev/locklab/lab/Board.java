@@ -59,6 +59,7 @@ final class Board implements AutoCloseable {
   private volatile boolean closed;
   private volatile long echoedAt = System.nanoTime();
   private final AtomicLong heard = new AtomicLong();
+  private final Object publishing = new Object();
   private long outage;
   private long news;
 
@@ -225,9 +226,15 @@ final class Board implements AutoCloseable {
     }
   }
 
+  /**
+   * One at a time: a repeated order that came after the next one would be taken for a newer one,
+   * and a RECRUIT among them for a run given up.
+   */
   private void publish() {
     try {
-      control.publish(Order.CHANNEL, Json.MAPPER.writeValueAsString(order));
+      synchronized (publishing) {
+        control.publish(Order.CHANNEL, Json.MAPPER.writeValueAsString(order));
+      }
     } catch (JedisException e) {
       // The control is down: the next beat tries again.
     } catch (JsonProcessingException e) {

@@ -1,0 +1,113 @@
+package dev.locklab.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Experiments as users make them: of several settings, from a file, interrupted and resumed. */
+class CompareIT {
+
+  @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  CompareIT() {}
+
+  @Test
+  void every_combination_is_run_and_written_in_every_format() throws Exception {
+    try (Cli compare =
+        Cli.verifier(
+            folder,
+            "compare",
+            "--strategies=race,incr",
+            "--workers=1,2",
+            "--repeat=2",
+            "--duration=500ms",
+            "--warm-up=0",
+            "--report=out")) {
+      assertThat(compare.exitCode()).as(compare.output()).isZero();
+      assertThat(compare.output()).contains("2 strategies, 2 settings", "median of 2");
+    }
+    assertThat(runs()).hasSize(8);
+    List<String> csv = Files.readAllLines(folder.resolve("out/report.csv"));
+    assertThat(csv).hasSize(1 + 4);
+    assertThat(csv.get(0)).startsWith("strategy,promise,workers,");
+    assertThat(Files.readString(folder.resolve("out/report.md"))).contains("| race | none | 2 |");
+    assertThat(Files.readString(folder.resolve("out/report.json")))
+        .contains("\"schema\" : \"redis-lock-lab/experiment\"", "\"redis 6.2");
+    try (Cli again =
+        Cli.verifier(folder, "report", kept().toString(), "--format=csv", "--out=again.csv")) {
+      assertThat(again.exitCode()).as(again.output()).isZero();
+    }
+    assertThat(folder.resolve("again.csv"))
+        .hasSameTextualContentAs(folder.resolve("out/report.csv"));
+  }
+
+  @Test
+  void an_interrupt_lets_the_current_run_end_and_a_resumed_experiment_makes_the_rest()
+      throws Exception {
+    try (Cli compare =
+        Cli.verifier(
+            folder,
+            "compare",
+            "--strategies=race,incr",
+            "--workers=2",
+            "--repeat=2",
+            "--duration=2s",
+            "--warm-up=0")) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> compare.output().contains("[1/4] race"));
+      new ProcessBuilder("kill", "-INT", Long.toString(compare.process().pid())).start().waitFor();
+      assertThat(compare.exitCode()).as(compare.output()).isEqualTo(130);
+      assertThat(compare.output())
+          .contains("Finishing the current run", "of 4 runs are missing")
+          .doesNotContain("ended early: interrupted");
+    }
+    List<Path> before = runs();
+    assertThat(before).isNotEmpty().hasSizeLessThan(4);
+    try (Cli resumed = Cli.verifier(folder, "compare", "--resume", kept().toString())) {
+      assertThat(resumed.exitCode()).as(resumed.output()).isZero();
+      assertThat(resumed.output()).contains("2s", "median of 2").doesNotContain("missing");
+    }
+    assertThat(runs()).hasSize(4).containsAll(before);
+  }
+
+  @Test
+  void a_file_says_what_to_run_and_the_command_line_overrides_it() throws Exception {
+    Path file = folder.resolve("mine.yaml");
+    Files.writeString(
+        file, "# mine\nstrategies: [race, incr]\nworkers: 2\nduration: 500ms # each\nrepeat: 2\n");
+    try (Cli compare =
+        Cli.verifier(
+            folder, "compare", "--experiment", "mine.yaml", "--repeat=1", "--strategies=incr")) {
+      assertThat(compare.exitCode()).as(compare.output()).isZero();
+      assertThat(compare.output()).contains("incr, 2 worker JVMs").doesNotContain("race");
+    }
+    assertThat(runs()).hasSize(1);
+    assertThat(Files.readString(kept().resolve("experiment.yaml")))
+        .contains("strategies: incr", "duration: 500ms", "repeat: 1");
+    Files.writeString(file, "strategies: [incr]\nworker: 2\n");
+    try (Cli wrong = Cli.verifier(folder, "compare", "--experiment", "mine.yaml")) {
+      assertThat(wrong.exitCode()).isEqualTo(64);
+      assertThat(wrong.output()).contains("mine.yaml, line 2: 'worker' is no setting");
+    }
+  }
+
+  /** The folder of the only experiment. */
+  private Path kept() throws Exception {
+    try (Stream<Path> inside = Files.list(folder.resolve(".locklab"))) {
+      return inside.findFirst().orElseThrow();
+    }
+  }
+
+  private List<Path> runs() throws Exception {
+    try (Stream<Path> inside = Files.list(kept())) {
+      return inside.filter(Files::isDirectory).sorted().toList();
+    }
+  }
+}
