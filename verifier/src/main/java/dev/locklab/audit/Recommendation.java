@@ -121,7 +121,7 @@ public final class Recommendation {
             .map(Cell::strategy)
             .collect(Collectors.joining(", "));
     if (!alike.isEmpty()) {
-      return words + "; within the noise as fast: " + alike + ".";
+      return words + "; these repeats do not tell it from " + alike + ".";
     }
     locks.stream()
         .filter(cell -> !cell.equals(fastest))

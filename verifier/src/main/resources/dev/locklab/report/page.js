@@ -73,6 +73,8 @@
   const settings = find('setting');
   data.settings.forEach((words, i) => settings.append(element('option', {value: String(i)}, words || 'the one setting')));
   find('setting-choice').hidden = data.settings.length < 2;
+  // The last of the combinations is mostly the one with the most workers, where there is most to see.
+  settings.value = String(data.settings.length - 1);
   const figure = id => find(id).querySelector('figure');
 
   function drawSetting() {
