@@ -1,6 +1,7 @@
 package dev.locklab.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.locklab.account.Outcome;
 import dev.locklab.audit.Findings;
@@ -158,11 +159,7 @@ abstract class LabContract extends ServerContract {
             (spec, phase, progress) -> {
               if (progress.applied() > 20 && done.compareAndSet(false, true)) {
                 try (RedisClient client = lab.subject().client("somebody-else")) {
-                  // Between a read and its write an increment is overwritten and leaves no trace.
-                  String balance = "{locklab:" + spec.run() + "}:balance";
-                  for (int i = 0; i < 50; i++) {
-                    client.incrBy(balance, 1_000_000);
-                  }
+                  depositUntilItIsBuiltUpon(client, "{locklab:" + spec.run() + "}:");
                 }
               }
             });
@@ -171,6 +168,24 @@ abstract class LabContract extends ServerContract {
     assertThat(result.verdict()).isEqualTo(Verdict.UNEXPLAINED);
     assertThat(result.findings().findings().get(0).sentence())
         .contains("somebody else changed the balance");
+  }
+
+  /**
+   * An increment between a read and its write is overwritten and leaves no trace; so it is made
+   * again until the balance still has it after the next journaled write.
+   */
+  private static void depositUntilItIsBuiltUpon(RedisClient client, String keys) {
+    long deposit = 1_000_000;
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              long written = client.xlen(keys + "journal");
+              client.incrBy(keys + "balance", deposit);
+              await().until(() -> client.xlen(keys + "journal") > written);
+              return Long.parseLong(client.get(keys + "balance")) >= deposit;
+            });
   }
 
   @Test

@@ -12,18 +12,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 
 /** The page in a real browser. */
 class PageIT {
 
+  private static final int MOST_STOPS = 60;
   private static final String HOSTILE = "<img src=x onerror=\"document.title='owned'\"></script>";
 
   @TempDir private static Path folder;
@@ -84,6 +89,21 @@ class PageIT {
         .contains("erased by");
     browser.findElement(By.id("next-lost")).click();
     assertThat(browser.findElement(By.id("entry")).getText()).contains("version 59 of");
+  }
+
+  @Test
+  void everythingIsReachedByTheKeyboard() {
+    browser.navigate().refresh();
+    Set<String> reached = new LinkedHashSet<>();
+    for (int press = 0; press < MOST_STOPS && !reached.contains("right"); press++) {
+      new Actions(browser).sendKeys(Keys.TAB).perform();
+      reached.add(String.valueOf(browser.switchTo().activeElement().getDomAttribute("id")));
+    }
+    assertThat(reached)
+        .containsSubsequence(
+            "theme", "cells", "run", "first-lost", "next-lost", "whole", "in", "out");
+    browser.findElement(By.id("first-lost")).sendKeys(Keys.ENTER);
+    assertThat(browser.findElement(By.id("entry")).getText()).contains("version 58 of");
   }
 
   @Test
