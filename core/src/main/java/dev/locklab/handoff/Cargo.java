@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param load Lua statements that end in {@code return} of one string, which the grant carries
  * @param commit Lua statements that write, using {@code A}, the arguments of {@link Hold#commit},
- *     and end in {@code return} of what commit returns and, where that is known, of what load would
- *     return now, which saves the next grant from loading it
+ *     and end in {@code return} of what commit returns, which must not be nil or false, and, where
+ *     that is known, of what load would return now, which saves the next grant from loading it
  * @param keys the keys both use as {@code K}; they must be in the lock's hash slot
  */
 public record Cargo(String load, String commit, List<String> keys) {

@@ -153,19 +153,22 @@ final class Protocol {
           .replace("UNCONFIRMED", UNCONFIRMED_MICROS)
           .replace("KEPT", KEPT_MILLIS);
 
-  /** Before the last two arguments: the token; and before that the commit's. */
+  /**
+   * Before the last two arguments: the token; and before that the commit's. The result is not
+   * wrapped into a list, which would be written by itself, after the reply to {@link #FIRST}.
+   */
   private static final String RELEASE =
       """
       local token = ARGV[n - 2]
       if call('GET', H) ~= ID .. ' ' .. token then
-        return {0}
+        return false
       end
       local function commit(K, A)
         %s
       end
       local result, cargo = commit(KEYS, ARGV)
       grantNext(nil, token, cargo)
-      return {1, result}
+      return result
       """;
 
   private static final String CANCEL =
@@ -292,12 +295,12 @@ final class Protocol {
    */
   @Nullable Object commit(
       Link link, String id, long token, boolean awaited, List<byte[]> arguments) {
-    return released(call(commit, link, awaited, withToken(id, token, arguments)));
+    return call(commit, link, awaited, withToken(id, token, arguments));
   }
 
   /** Releases; false if the lock was not held any more. */
   boolean release(Link link, String id, long token, boolean awaited) {
-    return released(call(release, link, awaited, withToken(id, token, List.of()))) != null;
+    return call(release, link, awaited, withToken(id, token, List.of())) != null;
   }
 
   private @Nullable Object call(Script script, Link link, boolean awaited, List<byte[]> arguments) {
@@ -337,11 +340,6 @@ final class Protocol {
     all.add(bytes(id));
     all.add(lease);
     return all;
-  }
-
-  private static @Nullable Object released(@Nullable Object reply) {
-    List<?> answer = list(reply);
-    return Long.valueOf(1).equals(answer.get(0)) ? answer.get(1) : null;
   }
 
   private static List<?> list(@Nullable Object reply) {

@@ -20,6 +20,8 @@ public final class Link implements AutoCloseable {
 
   private static final CommandArguments MULTI = new CommandArguments(Command.MULTI);
   private static final CommandArguments EXEC = new CommandArguments(Command.EXEC);
+  private static final CommandArguments REPLY = clientReply("ON");
+  private static final CommandArguments SKIP_REPLY = clientReply("SKIP");
 
   private final RedisAddress address;
   private final String clientName;
@@ -27,6 +29,9 @@ public final class Link implements AutoCloseable {
 
   /** Commands whose replies are still to come, ahead of any later command's. */
   private int unread;
+
+  /** Whether the server can be told on this connection not to reply; null if not yet known. */
+  private @Nullable Boolean canSkipReply;
 
   Link(RedisAddress address, String clientName) {
     this.address = address;
@@ -80,20 +85,43 @@ public final class Link implements AutoCloseable {
   }
 
   /**
-   * Sends a command and leaves its reply: the next call reads past it, whatever it is.
+   * Sends a command whose reply does not matter. Where the server lets this user say so, it does
+   * not reply at all, which saves both sides much of the work; else the next call reads past it.
    *
    * @throws StoreException if it was not sent, or not wholly
    */
   public void send(CommandArguments command) {
+    boolean skip = canSkipReply();
     Wire open = connected();
     try {
+      if (skip) {
+        open.sendCommand(SKIP_REPLY);
+      } else {
+        unread++;
+      }
       open.sendCommand(command);
       open.push();
-      unread++;
     } catch (JedisException e) {
       drop();
       throw new StoreException(Fate.NO_REPLY, reason(e), e);
     }
+  }
+
+  /** One that may not skip replies would get an error for a reply, among those that matter. */
+  private boolean canSkipReply() {
+    Boolean known = canSkipReply;
+    if (known == null) {
+      try {
+        known = call(REPLY) != null;
+      } catch (StoreException e) {
+        if (connection == null) {
+          throw e;
+        }
+        known = false;
+      }
+      canSkipReply = known;
+    }
+    return known;
   }
 
   /**
@@ -200,6 +228,7 @@ public final class Link implements AutoCloseable {
     Wire open = connection;
     connection = null;
     unread = 0;
+    canSkipReply = null;
     if (open != null) {
       try {
         open.close();
@@ -207,6 +236,10 @@ public final class Link implements AutoCloseable {
         // It is being thrown away: what it still has to say does not matter.
       }
     }
+  }
+
+  private static CommandArguments clientReply(String how) {
+    return new CommandArguments(Command.CLIENT).add("REPLY").add(how);
   }
 
   private static String said(JedisException e) {

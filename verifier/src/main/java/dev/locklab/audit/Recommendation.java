@@ -3,6 +3,7 @@ package dev.locklab.audit;
 import dev.locklab.run.Durations;
 import dev.locklab.run.Promise;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -140,17 +141,17 @@ public final class Recommendation {
     if (fairest == null || locks.size() < 2) {
       return null;
     }
-    String waits =
-        median(fairest, Figure.JAIN).setScale(2, java.math.RoundingMode.HALF_UP).toString();
-    return fairest.equals(fastest)
-        ? "It also shares most evenly (Jain " + waits + ")."
-        : "%s shares most evenly (Jain %s, %s %s), at %s updates/s."
-            .formatted(
-                fairest.strategy(),
-                waits,
-                fastest.strategy(),
-                median(fastest, Figure.JAIN).setScale(2, java.math.RoundingMode.HALF_UP),
-                pace(fairest));
+    BigDecimal most = evenness(fairest);
+    if (evenness(fastest).compareTo(most) == 0) {
+      return "Nothing shares more evenly (Jain " + most + ").";
+    }
+    return "%s shares most evenly (Jain %s, %s %s), at %s updates/s."
+        .formatted(fairest.strategy(), most, fastest.strategy(), evenness(fastest), pace(fairest));
+  }
+
+  /** No finer than is shown: the rest is noise. */
+  private static BigDecimal evenness(Cell cell) {
+    return median(cell, Figure.JAIN).setScale(2, RoundingMode.HALF_UP);
   }
 
   private static String noLock(Cell step, @Nullable Cell fastest) {

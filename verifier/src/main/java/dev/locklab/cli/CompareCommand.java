@@ -3,27 +3,23 @@ package dev.locklab.cli;
 import dev.locklab.audit.Cell;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Judged;
-import dev.locklab.audit.Profile;
 import dev.locklab.audit.Setting;
 import dev.locklab.audit.Setup;
 import dev.locklab.audit.Verdict;
 import dev.locklab.lab.ExperimentFolder;
 import dev.locklab.lab.Lab;
-import dev.locklab.lab.Surroundings;
 import dev.locklab.options.Exit;
-import dev.locklab.options.UnavailableException;
 import dev.locklab.options.UsageException;
-import dev.locklab.redis.ServerInfo;
 import dev.locklab.strategy.Limits;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,6 +118,9 @@ final class CompareCommand implements Callable<Integer> {
             : strategies.stream().map(WorkloadOptions::strategy).distinct().toList();
     Comparator<Cell> order = Output.order(sort);
     check(chosen);
+    List<Strategy> rows =
+        Stream.concat(chosen.stream(), limits ? Limits.all().stream() : Stream.empty()).toList();
+    chosen.forEach(workload::sayWhatIsIgnored);
     Path folder = folder();
     Lab lab = workload.openLab(folder);
     return Bench.in(
@@ -129,9 +128,9 @@ final class CompareCommand implements Callable<Integer> {
         () -> {
           ExperimentFolder kept = new ExperimentFolder(folder);
           List<Judged> there = resume == null ? List.of() : kept.judged();
-          Setup setup = setup(lab, chosen, folder);
-          kept.writeSetup(setup);
-          ExperimentFile.write(folder, command.commandLine().getParseResult());
+          Setup setup =
+              Setups.write(
+                  workload, lab, rows, repeat, command.commandLine().getParseResult(), folder);
           Duration warm = Objects.requireNonNullElse(warmUp, repeat > 1 ? WARM_UP : Duration.ZERO);
           Series series = new Series(setup, workload, warm, there);
           Display display = new Display(System.err, series.missing());
@@ -165,42 +164,6 @@ final class CompareCommand implements Callable<Integer> {
 
   private Path folder() {
     return resume != null ? resume : workload.lab.stamped("compare");
-  }
-
-  /** What is asked for, on this server; what is to be known beforehand is said. */
-  private Setup setup(Lab lab, List<Strategy> chosen, Path folder) {
-    ServerInfo server = StrategiesCommand.server(lab.subject());
-    List<Profile> profiles = new ArrayList<>();
-    for (Strategy strategy : chosen) {
-      List<String> ignored = workload.ignored(strategy);
-      profiles.add(profile(strategy, server, ignored));
-      if (!ignored.isEmpty()) {
-        System.out.println(
-            "note: " + strategy.name() + " does nothing with " + String.join(", ", ignored));
-      }
-    }
-    if (profiles.stream().noneMatch(profile -> profile.needs() == null)) {
-      throw new UnavailableException(server + " can run none of these strategies");
-    }
-    if (limits) {
-      Limits.all().forEach(limit -> profiles.add(profile(limit, server, List.of())));
-    }
-    String again =
-        "verifier compare --experiment "
-            + folder.resolve(ExperimentFile.NAME)
-            + workload.lab.again();
-    return new Setup(Surroundings.of(lab, server, again), profiles, workload.settings(), repeat);
-  }
-
-  private Profile profile(Strategy strategy, ServerInfo server, List<String> ignored) {
-    return new Profile(
-        strategy.name(),
-        strategy.promise(),
-        strategy.summary(),
-        strategy.reference(),
-        strategy.roundTrips(),
-        workload.lab.needs(strategy, server),
-        ignored);
   }
 
   private void show(Experiment made, ExperimentFolder kept) {

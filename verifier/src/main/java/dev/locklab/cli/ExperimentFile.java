@@ -43,6 +43,7 @@ final class ExperimentFile {
 
   private static final String EXPERIMENT = "--experiment";
   private static final String RESUME = "--resume";
+  private static final String STRATEGY = "--strategy";
 
   /** Options of compare that say nothing of the experiment itself. */
   private static final Set<String> APART =
@@ -189,17 +190,18 @@ final class ExperimentFile {
   /**
    * Writes the file that makes the same experiment again.
    *
-   * @param compare the command as it was given
+   * @param command compare or run, as it was given
    */
-  static void write(Path folder, ParseResult compare) {
+  static void write(Path folder, ParseResult command) {
     Map<String, Object> values = new LinkedHashMap<>();
-    Set<String> belonging = belonging(compare.commandSpec());
+    Set<String> belonging = belonging(new CommandLine(new CompareCommand()).getCommandSpec());
     EnvironmentDefaults environment = new EnvironmentDefaults();
-    for (OptionSpec option : compare.commandSpec().options()) {
-      String name = option.longestName();
+    for (OptionSpec option : command.commandSpec().options()) {
+      // A single run is an experiment with one strategy.
+      String name = option.longestName().equals(STRATEGY) ? "--strategies" : option.longestName();
       if (belonging.contains(name)) {
         String given =
-            compare.hasMatchedOption(option)
+            command.hasMatchedOption(option)
                 ? String.join(",", option.stringValues())
                 : environment.defaultValue(option);
         String text = given == null ? option.defaultValue() : given;

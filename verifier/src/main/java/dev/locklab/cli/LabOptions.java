@@ -4,6 +4,7 @@ import dev.locklab.lab.Crew;
 import dev.locklab.lab.Lab;
 import dev.locklab.options.NodeOptions;
 import dev.locklab.options.RedisOptions;
+import dev.locklab.options.UnavailableException;
 import dev.locklab.options.UsageException;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.ServerInfo;
@@ -70,6 +71,19 @@ final class LabOptions {
       return "--nodes, for nobody can join an embedded Redis";
     }
     return strategy.needs(server);
+  }
+
+  /**
+   * Looks whether a strategy can be run in a lab.
+   *
+   * @throws UnavailableException saying what it would need, if not
+   */
+  void requireAvailable(Lab lab, Strategy strategy) {
+    ServerInfo server = StrategiesCommand.server(lab.subject());
+    String needs = needs(strategy, server);
+    if (needs != null) {
+      throw new UnavailableException(strategy.name() + " needs " + needs + ", this is " + server);
+    }
   }
 
   /** A folder of its own for several runs that belong together. */

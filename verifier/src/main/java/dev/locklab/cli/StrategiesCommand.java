@@ -1,7 +1,6 @@
 package dev.locklab.cli;
 
 import dev.locklab.lab.EmbeddedRedis;
-import dev.locklab.lab.Lab;
 import dev.locklab.options.RedisOptions;
 import dev.locklab.options.UnavailableException;
 import dev.locklab.redis.Errors;
@@ -49,19 +48,6 @@ final class StrategiesCommand implements Callable<Integer> {
       return ServerInfo.of(address, "locklab-verifier");
     } catch (StoreException e) {
       throw new UnavailableException("no Redis to be had: " + Errors.rootMessage(e));
-    }
-  }
-
-  /**
-   * Looks whether a lab's server can run a strategy.
-   *
-   * @throws UnavailableException saying what it would need, if not
-   */
-  static void requireAvailable(Lab lab, String strategy) {
-    ServerInfo server = server(lab.subject());
-    String needs = WorkloadOptions.strategy(strategy).needs(server);
-    if (needs != null) {
-      throw new UnavailableException(strategy + " needs " + needs + ", this is " + server);
     }
   }
 

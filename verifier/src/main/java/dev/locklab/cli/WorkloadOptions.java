@@ -251,6 +251,15 @@ final class WorkloadOptions {
     return deltas == null ? Deltas.UNIFORM : Deltas.dealt(deltas);
   }
 
+  /** Tells the user which of the given options the strategy does nothing with. */
+  void sayWhatIsIgnored(Strategy strategy) {
+    List<String> ignored = ignored(strategy);
+    if (!ignored.isEmpty()) {
+      System.out.println(
+          "note: " + strategy.name() + " does nothing with " + String.join(", ", ignored));
+    }
+  }
+
   /** Settings that were asked for and that the strategy does nothing with, in words. */
   List<String> ignored(Strategy strategy) {
     List<String> ignored = new ArrayList<>();

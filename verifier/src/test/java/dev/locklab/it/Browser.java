@@ -10,11 +10,11 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A headless Chromium or Chrome of this machine, which tells what its console and network saw. */
-final class Browser {
+public final class Browser {
 
   private Browser() {}
 
-  static ChromeDriver open() {
+  public static ChromeDriver open() {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(program("chromium", "chromium-browser", "google-chrome").toString());
     options.addArguments(
