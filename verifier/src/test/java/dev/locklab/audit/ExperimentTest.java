@@ -65,6 +65,13 @@ class ExperimentTest {
     assertThat(Noise.compare(values(100, 300, 200), values(290, 400, 350))).isZero();
     // Apart, but with a spread that chance alone would put apart often.
     assertThat(Noise.compare(values(100, 200), values(210, 400))).isZero();
+    // One disturbed repeat does not hide a difference that all others show.
+    assertThat(
+            Noise.compare(
+                values(57, 2_000, 2_100, 2_050, 2_882),
+                values(9_620, 11_000, 11_338, 12_000, 15_122)))
+        .isNegative();
+    assertThat(Noise.compare(values(57, 2_000, 2_882), values(9_620, 11_338, 15_122))).isZero();
     assertThat(Noise.compare(values(0, 0), values(5, 5))).isNegative();
     assertThat(Noise.compare(values(5, 5), values(5, 5))).isZero();
   }
