@@ -27,7 +27,7 @@ final class Bench {
     Thread hook =
         new Thread(
             () -> {
-              lab.stop("interrupted");
+              lab.stop(Lab.INTERRUPTED);
               try {
                 SAID.await(WIND_UP_SECONDS, TimeUnit.SECONDS);
               } catch (InterruptedException e) {

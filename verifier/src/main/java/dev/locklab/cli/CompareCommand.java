@@ -1,5 +1,6 @@
 package dev.locklab.cli;
 
+import dev.locklab.audit.Amounts;
 import dev.locklab.audit.Cell;
 import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Judged;
@@ -127,7 +128,7 @@ final class CompareCommand implements Callable<Integer> {
         lab,
         () -> {
           ExperimentFolder kept = new ExperimentFolder(folder);
-          List<Judged> there = resume == null ? List.of() : kept.judged();
+          List<Judged> there = resume == null ? List.of() : leftBehind(kept);
           Setup setup =
               Setups.write(
                   workload, lab, rows, repeat, command.commandLine().getParseResult(), folder);
@@ -164,6 +165,17 @@ final class CompareCommand implements Callable<Integer> {
 
   private Path folder() {
     return resume != null ? resume : workload.lab.stamped("compare");
+  }
+
+  /** The runs that an experiment's end has left, without those that are to be made again. */
+  private static List<Judged> leftBehind(ExperimentFolder kept) {
+    int aside = kept.setInterruptedAside();
+    if (aside > 0) {
+      System.out.println(
+          "note: interrupted, and made again: %s; the halves are kept in %s"
+              .formatted(Amounts.count(aside, "run"), kept.path().resolve(Lab.INTERRUPTED)));
+    }
+    return kept.judged();
   }
 
   private void show(Experiment made, ExperimentFolder kept) {

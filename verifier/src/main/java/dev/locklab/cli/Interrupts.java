@@ -26,7 +26,7 @@ final class Interrupts implements AutoCloseable {
                     System.lineSeparator()
                         + "Finishing the current run; Ctrl-C again ends it at once.");
               } else {
-                lab.stop("interrupted");
+                lab.stop(Lab.INTERRUPTED);
               }
             });
   }

@@ -74,13 +74,13 @@ final class LabOptions {
   }
 
   /**
-   * Looks whether a strategy can be run in a lab.
+   * Looks whether a lab's server can run a strategy.
    *
    * @throws UnavailableException saying what it would need, if not
    */
-  void requireAvailable(Lab lab, Strategy strategy) {
+  static void requireAvailable(Lab lab, Strategy strategy) {
     ServerInfo server = StrategiesCommand.server(lab.subject());
-    String needs = needs(strategy, server);
+    String needs = strategy.needs(server);
     if (needs != null) {
       throw new UnavailableException(strategy.name() + " needs " + needs + ", this is " + server);
     }

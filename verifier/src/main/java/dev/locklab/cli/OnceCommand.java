@@ -52,7 +52,7 @@ final class OnceCommand implements Callable<Integer> {
       return Bench.in(
           lab,
           () -> {
-            options.requireAvailable(lab, WorkloadOptions.strategy(name));
+            LabOptions.requireAvailable(lab, WorkloadOptions.strategy(name));
             Crowds.Gathered gathered = Crowds.gather(lab, settings, display);
             Output.crowd(gathered.crowd(), gathered.result().judged());
             System.out.println("Kept in " + gathered.result().folder());

@@ -101,7 +101,7 @@ final class OutcomesCommand implements Callable<Integer> {
       return Bench.in(
           lab,
           () -> {
-            options.requireAvailable(lab, chosen);
+            LabOptions.requireAvailable(lab, chosen);
             RunResult result = lab.run(spec, display);
             Output.outcomes(Outcomes.of(new RunFolder(result.folder()).read(), result.judged()));
             System.out.println("Kept in " + result.folder());

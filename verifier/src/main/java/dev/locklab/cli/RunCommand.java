@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
       return Bench.in(
           lab,
           () -> {
-            workload.lab.requireAvailable(lab, chosen);
+            LabOptions.requireAvailable(lab, chosen);
             RunResult result = lab.run(spec, display);
             Output.run(result.judged());
             Setups.write(

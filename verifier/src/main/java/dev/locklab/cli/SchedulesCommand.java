@@ -44,7 +44,7 @@ final class SchedulesCommand implements Callable<Integer> {
     return Bench.in(
         lab,
         () -> {
-          options.requireAvailable(lab, WorkloadOptions.strategy(name));
+          LabOptions.requireAvailable(lab, WorkloadOptions.strategy(name));
           List<Forced> forced = new ArrayList<>();
           try {
             for (Schedule order : Schedules.of(name)) {

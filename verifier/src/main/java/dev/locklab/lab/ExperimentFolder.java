@@ -106,6 +106,33 @@ public final class ExperimentFolder {
     }
   }
 
+  /**
+   * Moves runs that were interrupted to {@code interrupted/}, so that they are made again. What
+   * they show stays: each is still a run that can be checked.
+   *
+   * @return how many
+   * @throws UnavailableException if they cannot be moved
+   */
+  public int setInterruptedAside() {
+    if (isRun()) {
+      return 0;
+    }
+    List<Path> interrupted =
+        runs().stream()
+            .filter(run -> Lab.INTERRUPTED.equals(new RunFolder(run).read().ending().stopped()))
+            .toList();
+    try {
+      for (Path run : interrupted) {
+        Path aside = Files.createDirectories(folder.resolve(Lab.INTERRUPTED));
+        Files.move(run, aside.resolve(run.getFileName()));
+      }
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "interrupted runs cannot be set aside in " + folder + ": " + Errors.rootMessage(e));
+    }
+    return interrupted.size();
+  }
+
   /** The runs' folders, in the order in which they were made: their ids begin with the time. */
   private List<Path> runs() {
     if (isRun()) {

@@ -45,6 +45,9 @@ import redis.clients.jedis.Protocol.Command;
  */
 public final class Lab implements AutoCloseable {
 
+  /** Why a run was stopped that the user had no more patience with. */
+  public static final String INTERRUPTED = "interrupted";
+
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
   private static final long PREPARE_SECONDS = 60;
   private static final long ALONE_UPDATES = 200;

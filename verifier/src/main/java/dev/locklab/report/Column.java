@@ -57,7 +57,7 @@ public record Column(
               cell -> cell.verdict() == null ? null : cell.verdict().name()),
           words(
               "rank",
-              "place by upd/s under the same setting; those that the noise does not tell apart share one",
+              "one more than the number of those that are proved to have more upd/s under the same setting",
               cell -> cell.rank() == null ? null : Integer.toString(cell.rank())),
           words(
               "repeats",

@@ -3,12 +3,16 @@ package dev.locklab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.locklab.options.CommandLines;
 import dev.locklab.options.UsageException;
+import dev.locklab.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +38,17 @@ class ExperimentFileTest {
                     "# why\nworkers: [1, 2]\nthink:\n  - 0\n  - 1ms  # slow\nlimits: true\njournal: off\n")))
         .isEqualTo(
             Map.of("--workers", "1,2", "--think", "0,1ms", "--limits", "true", "--journal", "off"));
+  }
+
+  /** The schema is for people and their editors; what is read is the options. */
+  @Test
+  void theSchemaHasAllKeysAndNoOthers() throws IOException {
+    JsonNode schema = Json.MAPPER.readTree(Path.of("../.docs/experiment.schema.json").toFile());
+    Set<String> keys = new TreeSet<>();
+    schema.get("properties").fieldNames().forEachRemaining(keys::add);
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> ExperimentFile.read(file("nonsense: 1\n")))
+        .withMessageEndingWith("there are: " + String.join(", ", keys));
   }
 
   @Test

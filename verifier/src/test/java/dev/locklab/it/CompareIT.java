@@ -62,7 +62,7 @@ class CompareIT {
             "--duration=2s",
             "--warm-up=0")) {
       await().atMost(Duration.ofSeconds(60)).until(() -> compare.output().contains("[1/4] race"));
-      new ProcessBuilder("kill", "-INT", Long.toString(compare.process().pid())).start().waitFor();
+      interrupt(compare);
       assertThat(compare.exitCode()).as(compare.output()).isEqualTo(130);
       assertThat(compare.output())
           .contains("Finishing the current run", "of 4 runs are missing")
@@ -75,6 +75,32 @@ class CompareIT {
       assertThat(resumed.output()).contains("2s", "median of 2").doesNotContain("missing");
     }
     assertThat(runs()).hasSize(4).containsAll(before);
+  }
+
+  @Test
+  void a_run_that_was_interrupted_is_set_aside_and_made_again() throws Exception {
+    try (Cli compare =
+        Cli.verifier(folder, "compare", "--strategies=incr", "--workers=2", "--duration=8s")) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> compare.output().contains(" applied, "));
+      interrupt(compare);
+      await().until(() -> compare.output().contains("Ctrl-C again ends it"));
+      interrupt(compare);
+      assertThat(compare.exitCode()).as(compare.output()).isEqualTo(130);
+      assertThat(compare.output()).contains("the run was ended early: interrupted");
+    }
+    List<Path> half = runs();
+    assertThat(half).hasSize(1);
+    try (Cli resumed = Cli.verifier(folder, "compare", "--resume", kept().toString())) {
+      assertThat(resumed.exitCode()).as(resumed.output()).isZero();
+      assertThat(resumed.output())
+          .contains("interrupted, and made again: 1 run")
+          .doesNotContain("early");
+    }
+    assertThat(kept().resolve("interrupted").resolve(half.get(0).getFileName())).isDirectory();
+  }
+
+  private static void interrupt(Cli cli) throws Exception {
+    new ProcessBuilder("kill", "-INT", Long.toString(cli.process().pid())).start().waitFor();
   }
 
   @Test
