@@ -5,6 +5,7 @@ import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -12,6 +13,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** How both programs read their command lines, and what they say when something is wrong. */
 public final class CommandLines {
+
+  private static final Pattern JAVA_NUMBER = Pattern.compile("an? (long|int)$");
 
   private CommandLines() {}
 
@@ -62,7 +65,9 @@ public final class CommandLines {
     // picocli quotes the value it could not read, which may be a URL with a password in it.
     return e.getCause() instanceof TypeConversionException cause
             && e.getArgSpec() instanceof CommandLine.Model.OptionSpec option
-        ? option.longestName() + ": " + Errors.rootMessage(cause)
+        ? option.longestName()
+            + ": "
+            + JAVA_NUMBER.matcher(Errors.rootMessage(cause)).replaceFirst("a whole number")
         : String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong usage");
   }
 

@@ -1,5 +1,6 @@
 package dev.locklab.redis;
 
+import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
 
 /** Says in one line what went wrong. */
@@ -17,6 +18,10 @@ public final class Errors {
     Throwable root = e;
     while (root.getCause() != null && !(root instanceof StoreException)) {
       root = root.getCause();
+    }
+    if (root instanceof NoSuchFileException) {
+      // Its message is the file's name alone.
+      return "there is no such file";
     }
     String message = root.getMessage();
     if (message == null || message.isBlank()) {

@@ -143,7 +143,7 @@ public final class Recommendation {
     }
     BigDecimal most = evenness(fairest);
     if (evenness(fastest).compareTo(most) == 0) {
-      return "Nothing shares more evenly (Jain " + most + ").";
+      return "No lock shares more evenly than " + fastest.strategy() + " (Jain " + most + ").";
     }
     return "%s shares most evenly (Jain %s, %s %s), at %s updates/s."
         .formatted(fairest.strategy(), most, fastest.strategy(), evenness(fastest), pace(fairest));

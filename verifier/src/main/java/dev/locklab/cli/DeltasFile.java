@@ -47,7 +47,8 @@ final class DeltasFile {
     try {
       return deltas.whole(column == null ? deltas.lines() : deltas.column(column));
     } catch (IOException e) {
-      throw new UsageException("--deltas-file " + file + " cannot be read: " + e.getMessage());
+      throw new UsageException(
+          "--deltas-file " + file + " cannot be read: " + Errors.rootMessage(e));
     }
   }
 

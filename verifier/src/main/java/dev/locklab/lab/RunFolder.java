@@ -10,6 +10,7 @@ import dev.locklab.account.Write;
 import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Journal;
 import dev.locklab.options.UsageException;
+import dev.locklab.redis.Errors;
 import dev.locklab.run.Ending;
 import dev.locklab.run.Histograms;
 import dev.locklab.run.Json;
@@ -104,7 +105,7 @@ public final class RunFolder {
     } catch (JsonProcessingException e) {
       throw new UsageException(folder.resolve(SPEC) + ": " + reason(e));
     } catch (IOException e) {
-      throw new UsageException(folder.resolve(SPEC) + " cannot be read: " + e.getMessage());
+      throw new UsageException(folder.resolve(SPEC) + " cannot be read: " + Errors.rootMessage(e));
     }
     return new Evidence(spec, ending, spec.journal() ? journal() : Journal.EMPTY, tallies());
   }
@@ -126,7 +127,7 @@ public final class RunFolder {
     } catch (IllegalArgumentException e) {
       throw new UsageException(file + ": " + e.getMessage());
     } catch (IOException e) {
-      throw new UsageException(file + " cannot be read: " + e.getMessage());
+      throw new UsageException(file + " cannot be read: " + Errors.rootMessage(e));
     }
   }
 

@@ -110,7 +110,7 @@ class ExperimentTest {
         .contains(
             "race lost 1 of 2 updates; lock and setnx lost none.",
             "flag lost nothing this time, but promised nothing either: that was luck.",
-            "Nothing shares more evenly (Jain 1.00).")
+            "No lock shares more evenly than setnx (Jain 1.00).")
         .anyMatch(sentence -> sentence.startsWith("The fastest lock that lost nothing is setnx"))
         .anyMatch(sentence -> sentence.startsWith("A fault changes this for lock and setnx"))
         .anyMatch(sentence -> sentence.startsWith("Each ran once"))

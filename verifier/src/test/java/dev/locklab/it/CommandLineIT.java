@@ -53,6 +53,12 @@ class CommandLineIT {
           check --journal nowhere                          | 64 | there is no run in nowhere
           check --run some                                 | 64 | give either --journal DIR, or --redis URL and --run RUN
           report nowhere                                   | 64 | there is no folder nowhere
+          compare --resume nowhere                         | 64 | nowhere/experiment.yaml cannot be read: there is no such file
+          schedules --strategy race --join 3               | 64 | give --join 2, or none
+          schedules --strategy ring                        | 64 | ring is a limit to compare with, no strategy
+          outcomes --strategy race --rounds 0              | 64 | --rounds must be at least 1, not 0
+          outcomes --strategy race --deltas x              | 64 | --deltas: 'x' is not a whole number
+          once --strategy lock --threads 0                 | 64 | --threads must be at least 1, not 0
           run --strategy race --redis redis://127.0.0.1:1  | 69 | no Redis to be had
           run --strategy ifeq                              | 69 | ifeq needs Redis >= 8.4 or Valkey >= 8.1, this is redis 6.2
           """)
