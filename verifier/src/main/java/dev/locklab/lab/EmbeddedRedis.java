@@ -21,19 +21,22 @@ import redis.embedded.core.ExecutableProvider;
  * persistence. Where the binary that the lab carries cannot run, a redis-server or valkey-server of
  * the PATH is used.
  *
- * <p>The server ends with the lab also when the lab is killed: its guardian shell reads a pipe that
- * closes then.
+ * <p>The server and its folder go with the lab also when the lab is killed: its guardian shell
+ * reads a pipe that closes then.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
   private static final String GUARDIAN =
       """
+      folder=$1
+      shift
       "$@" </dev/null &
       server=$!
       trap 'kill $server' TERM
       cat >/dev/null
       kill $server
       wait $server
+      kill -0 $PPID || rm -rf "$folder"
       """;
 
   private static final int TRIES = 5;
@@ -171,7 +174,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     Process start() throws IOException {
       List<String> command = new ArrayList<>();
       if (Subprocess.onPath("sh") != null) {
-        command.addAll(List.of("sh", "-c", GUARDIAN, "sh"));
+        command.addAll(List.of("sh", "-c", GUARDIAN, "sh", folder.toString()));
       }
       command.add(server.toString());
       command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));

@@ -145,11 +145,17 @@ class CommandLineIT {
   }
 
   @Test
-  void a_killed_verifier_leaves_nothing_behind() throws Exception {
-    try (Cli run = Cli.verifier(folder, "run", "--strategy", "lock", "--duration", "60s")) {
+  void a_killed_verifier_leaves_neither_processes_nor_a_server_behind() throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("tmp"));
+    Map<String, String> there =
+        Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary.toAbsolutePath());
+    try (Cli run =
+        Cli.start(folder, Cli.VERIFIER, there, "run", "--strategy", "lock", "--duration", "60s")) {
       Set<ProcessHandle> started = awaitWorking(run);
+      assertThat(temporary).isDirectoryContaining("glob:**/locklab-redis-*");
       run.process().destroyForcibly();
       awaitGone(started);
+      assertThat(temporary).isDirectoryNotContaining("glob:**/locklab-redis-*");
     }
   }
 
