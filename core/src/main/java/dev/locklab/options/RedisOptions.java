@@ -47,8 +47,16 @@ public final class RedisOptions {
     return authority;
   }
 
-  /** The address with the password and the authority that its URL leaves out. */
+  /**
+   * The address with the password and the authority that its URL leaves out.
+   *
+   * @throws UsageException if the authority cannot be read
+   */
   public RedisAddress login(RedisAddress address) {
-    return address.withPassword(System.getenv(PASSWORD)).withAuthority(authority);
+    try {
+      return address.withPassword(System.getenv(PASSWORD)).withAuthority(authority);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--redis-ca: " + e.getMessage());
+    }
   }
 }

@@ -114,11 +114,15 @@ public final class RedisAddress {
         : new RedisAddress(tls, host, port, database, user, other, authority);
   }
 
-  /** This address with the certificate authority (PEM) that its TLS certificate must come from. */
+  /**
+   * This address with the certificate authority (PEM) that its TLS certificate must come from.
+   *
+   * @throws IllegalArgumentException naming the file, if there is no certificate to be read in it
+   */
   public RedisAddress withAuthority(@Nullable Path pem) {
     return pem == null
         ? this
-        : new RedisAddress(tls, host, port, database, user, password, new Authority(pem));
+        : new RedisAddress(tls, host, port, database, user, password, Authority.read(pem));
   }
 
   public String host() {

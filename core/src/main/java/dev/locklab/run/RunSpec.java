@@ -66,6 +66,9 @@ public record RunSpec(
   /** Longer than a lock outlives its killed holder, or every such run would count as stalled. */
   public static final Duration DEFAULT_PATIENCE = WATCHDOG.plusSeconds(15);
 
+  /** All threads of a run together: a Redis serves as many connections unless told otherwise. */
+  public static final int MOST_THREADS = 10_000;
+
   public RunSpec {
     think = Objects.requireNonNullElse(think, Duration.ZERO);
     linger = Objects.requireNonNullElse(linger, Duration.ZERO);
@@ -80,6 +83,11 @@ public record RunSpec(
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
     requirePositive("--workers", workers);
     requirePositive("--threads", threads);
+    if ((long) workers * threads > MOST_THREADS) {
+      throw new IllegalArgumentException(
+          "--workers times --threads must be at most %,d, not %,d: each thread needs a connection"
+              .formatted(MOST_THREADS, (long) workers * threads));
+    }
     if (updates != null) {
       requirePositive("--updates", updates);
     }

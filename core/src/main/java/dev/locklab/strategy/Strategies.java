@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 /** All strategies on the class path. */
 public final class Strategies {
 
-  private static final int NEAR = 3;
-
   private static final Map<String, Strategy> BY_NAME = load();
 
   private Strategies() {}
@@ -35,8 +33,8 @@ public final class Strategies {
     }
     String near =
         BY_NAME.keySet().stream()
-            .filter(
-                other -> distance(name, other) <= NEAR && distance(name, other) < other.length())
+            // At most half of it is wrong.
+            .filter(other -> 2 * distance(name, other) <= other.length())
             .sorted(Comparator.comparingInt(other -> distance(name, other)))
             .limit(2)
             .map(other -> "'" + other + "'")

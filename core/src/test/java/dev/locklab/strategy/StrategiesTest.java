@@ -47,7 +47,7 @@ class StrategiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "mutual-exclusion"})
+  @ValueSource(strings = {"", "nope", "mutual-exclusion"})
   void orElseTheList(String wrong) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Strategies.named(wrong))

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -129,11 +130,17 @@ final class ExperimentFile {
       return found;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new UsageException(
-          file + ", line " + line + ": " + e.getOriginalMessage().lines().findFirst().orElse(""));
+      throw new UsageException(file + ", line " + line + ": not YAML: " + problem(e));
     } catch (IOException e) {
       throw new UsageException(file + " cannot be read: " + Errors.rootMessage(e));
     }
+  }
+
+  /** What the parser was doing is of less use than what it found. */
+  private static String problem(JsonProcessingException e) {
+    return e.getCause() instanceof MarkedYAMLException cause && cause.getProblem() != null
+        ? cause.getProblem()
+        : e.getOriginalMessage().lines().findFirst().orElse("");
   }
 
   private static String option(String where, String key) {

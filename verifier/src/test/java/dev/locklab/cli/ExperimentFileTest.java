@@ -88,7 +88,7 @@ class ExperimentFileTest {
           think: {a: 1}       | line 1: a value or a list of values belongs here
           think:              | line 1: a value or a list of values belongs here
           [race]              | not an experiment
-          workers: [1         | line
+          workers: [1         | not YAML: expected ',' or ']', but got <stream end>
           """)
   void whatIsWrongIsNamedByItsLine(String text, String said) throws IOException {
     Path wrong = file(text + "\n");

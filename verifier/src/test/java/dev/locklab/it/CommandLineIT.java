@@ -42,6 +42,8 @@ class CommandLineIT {
           run --strategy race --redis http://h             | 64 | it must start with redis:// or rediss://
           run --strategy race --updates -5                 | 64 | --updates must be at least 1, not -5
           run --strategy race --workers 0                  | 64 | there must be at least 1 worker, not 0
+          run --strategy race --threads 5000             | 64 | --workers times --threads must be at most 10,000, not 20,000
+          run --strategy race --redis-ca none.pem --redis rediss://h | 64 | --redis-ca: none.pem cannot be read: there is no such file
           run --strategy race --updates 5 --duration 5s    | 64 | exclude each other
           run --strategy race --join 2                     | 64 | --join needs --redis
           run --strategy race --join two --redis redis://h | 64 | 'two' is not a number of workers
