@@ -1,5 +1,7 @@
 package dev.locklab.redis;
 
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
 
@@ -19,9 +21,15 @@ public final class Errors {
     while (root.getCause() != null && !(root instanceof StoreException)) {
       root = root.getCause();
     }
+    // The messages of these are the file's name alone.
     if (root instanceof NoSuchFileException) {
-      // Its message is the file's name alone.
       return "there is no such file";
+    }
+    if (root instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (root instanceof CharacterCodingException) {
+      return "it is no text in UTF-8";
     }
     String message = root.getMessage();
     if (message == null || message.isBlank()) {

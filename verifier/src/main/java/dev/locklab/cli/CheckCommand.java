@@ -87,7 +87,7 @@ final class CheckCommand implements Callable<Integer> {
     } else {
       Output.run(judged);
     }
-    return Verdicts.exitCode(judged.findings().verdict(), expect);
+    return Verdicts.exitCode(judged, expect);
   }
 
   private Evidence evidence() {

@@ -60,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
                 command.commandLine().getParseResult(),
                 result.folder());
             System.out.println("Kept in " + result.folder());
-            return Verdicts.exitCode(result.verdict(), expect);
+            return Verdicts.exitCode(result.judged(), expect);
           });
     } finally {
       display.closeBar();

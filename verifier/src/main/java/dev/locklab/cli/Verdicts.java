@@ -1,9 +1,11 @@
 package dev.locklab.cli;
 
 import dev.locklab.audit.Grade;
+import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
 import dev.locklab.options.Exit;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which exit code a verdict comes to. */
@@ -12,15 +14,30 @@ final class Verdicts {
   private Verdicts() {}
 
   /** For commands that speak of the money. */
-  static int exitCode(Verdict verdict, @Nullable Verdict expected) {
+  static int exitCode(Judged run, @Nullable Verdict expected) {
     if (expected != null) {
-      return verdict == expected ? Exit.OK : Exit.VIOLATION;
+      return asExpected(List.of(run), expected);
     }
-    return switch (verdict) {
+    return switch (run.findings().verdict()) {
       case CONSISTENT -> Exit.OK;
       case INDETERMINATE, STALLED -> Exit.UNDECIDED;
       default -> Exit.VIOLATION;
     };
+  }
+
+  /** Whether all have that verdict; what others there are is said on standard error. */
+  static int asExpected(List<Judged> runs, Verdict expected) {
+    String others =
+        runs.stream()
+            .filter(run -> run.findings().verdict() != expected)
+            .map(run -> run.spec().strategy() + " is " + run.findings().verdict())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (others.isEmpty()) {
+      return Exit.OK;
+    }
+    System.err.println("Expected " + expected + ": " + others + ".");
+    return Exit.VIOLATION;
   }
 
   /** For commands that speak of the promises. */

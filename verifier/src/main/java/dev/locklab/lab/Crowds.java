@@ -83,7 +83,7 @@ public final class Crowds {
   /** The crowd of a run that is kept in a folder; null if it was none. */
   public static @Nullable Crowd read(Path folder) {
     try {
-      return Json.MAPPER.readValue(folder.resolve(FILE).toFile(), Crowd.class);
+      return Json.MAPPER.readValue(Files.readString(folder.resolve(FILE)), Crowd.class);
     } catch (IOException e) {
       return null;
     }

@@ -98,7 +98,7 @@ public final class ExperimentFolder {
       return null;
     }
     try {
-      return Json.MAPPER.readValue(file.toFile(), Setup.class);
+      return Json.MAPPER.readValue(Files.readString(file), Setup.class);
     } catch (JsonProcessingException e) {
       throw new UsageException(file + ": " + RunFolder.reason(e));
     } catch (IOException e) {

@@ -93,7 +93,7 @@ public final class RunFolder {
     RunSpec spec;
     Ending ending;
     try {
-      JsonNode node = Json.MAPPER.readTree(folder.resolve(SPEC).toFile());
+      JsonNode node = Json.MAPPER.readTree(Files.readString(folder.resolve(SPEC)));
       if (!(node instanceof ObjectNode)) {
         throw new UsageException(folder.resolve(SPEC) + ": not a JSON object");
       }
@@ -114,7 +114,8 @@ public final class RunFolder {
     Path file = folder.resolve(TALLIES);
     try {
       @Nullable List<@Nullable Tally> tallies =
-          Json.MAPPER.readValue(file.toFile(), new TypeReference<List<@Nullable Tally>>() {});
+          Json.MAPPER.readValue(
+              Files.readString(file), new TypeReference<List<@Nullable Tally>>() {});
       if (tallies == null || tallies.contains(null)) {
         throw new UsageException(file + ": not a list of tallies");
       }

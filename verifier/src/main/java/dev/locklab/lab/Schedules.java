@@ -130,7 +130,7 @@ public final class Schedules {
   public static Forced read(Path folder) {
     Judged run = Judged.of(new RunFolder(folder).read());
     try {
-      Kept kept = Json.MAPPER.readValue(folder.resolve(FILE).toFile(), Kept.class);
+      Kept kept = Json.MAPPER.readValue(Files.readString(folder.resolve(FILE)), Kept.class);
       return new Forced(kept.order(), kept.events(), run);
     } catch (IOException e) {
       throw new UsageException(folder.resolve(FILE) + " cannot be read: " + Errors.rootMessage(e));

@@ -74,6 +74,18 @@ class CommandLineIT {
   }
 
   @Test
+  void a_verdict_that_was_not_expected_is_named() throws Exception {
+    String alone = "run --strategy race --workers 1 --updates 1 --expect ";
+    try (Cli run = Cli.verifier(folder, (alone + "LOST_UPDATES").split(" "))) {
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.output()).contains("Expected LOST_UPDATES: race is CONSISTENT.");
+    }
+    try (Cli run = Cli.verifier(folder, (alone + "CONSISTENT").split(" "))) {
+      assertThat(run.exitCode()).isZero();
+    }
+  }
+
+  @Test
   void workers_of_other_terminals_are_joined_and_no_password_is_shown() throws Exception {
     try (EmbeddedRedis redis = EmbeddedRedis.start()) {
       setPassword(redis.address(), SECRET);

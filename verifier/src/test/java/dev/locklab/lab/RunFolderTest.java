@@ -191,7 +191,9 @@ class RunFolderTest {
     assertRefused("there is no journal.ndjson in " + folder);
     Files.delete(folder.resolve("tallies.json"));
     save(SPEC, JOURNAL, null);
-    assertRefused("tallies.json cannot be read");
+    assertRefused("tallies.json cannot be read: there is no such file");
+    Files.write(folder.resolve("tallies.json"), new byte[] {(byte) 0x80});
+    assertRefused("tallies.json cannot be read: it is no text in UTF-8");
   }
 
   private void save(String spec, @Nullable String journal, @Nullable String tallies)
