@@ -27,12 +27,14 @@ class StrategiesTest {
   }
 
   @Test
-  void everyStrategySaysWhatItIsInOneLine() {
+  void everyStrategySaysWhatItIsWhereItIsFromAndWhatItCosts() {
     assertThat(Strategies.all())
         .allSatisfy(
             strategy -> {
               assertThat(strategy.name()).matches("[a-z0-9-]+");
               assertThat(strategy.summary()).isNotBlank().doesNotContain("\n");
+              assertThat(strategy.reference()).as(strategy.name()).isNotBlank();
+              assertThat(strategy.roundTrips()).as(strategy.name()).isNotBlank();
             });
   }
 

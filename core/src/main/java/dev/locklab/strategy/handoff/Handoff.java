@@ -68,6 +68,17 @@ public final class Handoff extends LockStrategy {
   }
 
   @Override
+  public String reference() {
+    return "this lab's HandoffLock; a queue lock (Mellor-Crummey and Scott 1991) kept by the server,"
+        + " with fencing tokens (M. Kleppmann: How to do distributed locking)";
+  }
+
+  @Override
+  public String roundTrips() {
+    return "1 lock and read + 1 write and release, also when contended";
+  }
+
+  @Override
   public Set<Setting> honours() {
     return Set.of(Setting.LEASE, Setting.WAIT, Setting.ON_BUSY);
   }
