@@ -6,16 +6,17 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
-import dev.locklab.lab.RunFolder;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +86,13 @@ class ComposeIT {
     String said = compose("up", "--build", "--exit-code-from", "verifier");
 
     assertThat(said).contains("3 worker JVMs").contains("lock lost none.");
+    assertThat(said).contains("Kept in " + results.resolve("locklab"));
+    assertThat(kept()).isDirectory().hasParent(results.resolve("locklab"));
+    for (String container : compose("ps", "--all", "--quiet").lines().toList()) {
+      String limits = "{{.HostConfig.Memory}} {{.HostConfig.PidsLimit}}";
+      assertThat(docker("inspect", "--format", limits, container).strip())
+          .matches("[1-9]\\d+ [1-9]\\d+");
+    }
     Findings race = findings("race");
     assertThat(race.verdict()).isEqualTo(Verdict.LOST_UPDATES);
     assertThat(race.grade()).isEqualTo(Grade.INTERESTING);
@@ -119,6 +127,32 @@ class ComposeIT {
     assertThat(evidence("trylock").spec().team())
         .hasSize(2)
         .doesNotContainAnyElementsOf(lock.ending().dead());
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsToldInTheHostsWords() throws Exception {
+    settings.put("LOCKLAB_UID", "4321");
+    Files.setPosixFilePermissions(results, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path log = logs.resolve("up.log");
+    int code = exitCode(log, settings, composing("up", "--build", "--exit-code-from", "verifier"));
+    String said = Files.readString(log);
+    assertThat(code).as(said).isEqualTo(69);
+    assertThat(said)
+        .contains("the results folder %s/locklab/".formatted(results), "permission denied;")
+        .contains("LOCKLAB_RESULTS must name a folder of the host that LOCKLAB_UID and LOCKLAB_GID")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void theFileSuitsAStackToo() throws Exception {
+    assertThat(docker("stack", "config", "--compose-file", "docker-compose.yml"))
+        .contains("memory: ", "pids: ");
+  }
+
+  private Path kept() throws IOException {
+    try (Stream<Path> inside = Files.list(results.resolve("locklab"))) {
+      return inside.findFirst().orElseThrow();
+    }
   }
 
   private Findings findings(String strategy) throws IOException {

@@ -1,15 +1,12 @@
 package dev.locklab.account;
 
-import dev.locklab.redis.Errors;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.Replies;
-import dev.locklab.redis.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The shared balance, as one worker thread reaches it over a connection of its own.
@@ -18,28 +15,27 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * forgetting the lock is not possible. Not thread safe.
  *
  * <p>With the journal on, a read is {@code MGET balance version} and a write one pipelined {@code
- * MULTI; SET; INCR; XADD; EXEC}: each one round trip, and apart, so that the race between them is
- * the real one. With the journal off they are literally {@code GET} and {@code SET}.
+ * MULTI; XADD; SET; INCR; EXEC}: each one round trip, and apart, so that the race between them is
+ * the real one. With the journal off they are literally {@code GET} and {@code SET}. A SET leaves
+ * the key's time to live as it is.
  */
 public final class Account implements AutoCloseable {
 
   private final Link link;
   private final boolean journaled;
   private final CommandArguments readCommand;
-  private final byte[] balanceKey;
-  private final byte[] versionKey;
-  private final byte[] journalKey;
+  private final byte[] balance;
+  private final WriteTransaction transaction;
 
   public Account(Link link, AccountKeys keys, boolean journaled) {
     this.link = link;
     this.journaled = journaled;
-    this.balanceKey = bytes(keys.balance());
-    this.versionKey = bytes(keys.version());
-    this.journalKey = bytes(keys.journal());
+    this.balance = keys.balance().getBytes(StandardCharsets.UTF_8);
+    this.transaction = new WriteTransaction(keys);
     this.readCommand =
         journaled
-            ? new CommandArguments(Command.MGET).add(balanceKey).add(versionKey)
-            : new CommandArguments(Command.GET).add(balanceKey);
+            ? new CommandArguments(Command.MGET).add(keys.balance()).add(keys.version())
+            : new CommandArguments(Command.GET).add(keys.balance());
   }
 
   /** Opens a critical section under a guard that has just been taken. */
@@ -63,30 +59,13 @@ public final class Account implements AutoCloseable {
   private long write(
       Update update, Reading saw, long value, @Nullable Long token, @Nullable Long acquiredAt) {
     if (!journaled) {
-      link.call(new CommandArguments(Command.SET).add(balanceKey).add(bytes(value)));
+      // What a run leaves goes by itself, also where nobody is left to see to it.
+      link.call(
+          new CommandArguments(Command.SET).add(balance).add(Long.toString(value)).add("KEEPTTL"));
       return -1;
     }
     Write write = Write.sending(update, saw, value, token, acquiredAt);
-    Object executed =
-        link.transaction(
-            new CommandArguments(Command.SET).add(balanceKey).add(bytes(value)),
-            new CommandArguments(Command.INCR).add(versionKey),
-            JournalEntry.append(journalKey, write));
-    List<?> replies = (List<?>) executed;
-    // EXEC does not roll back: a SET that went through is applied, whatever came of the others.
-    if (replies.get(0) instanceof JedisDataException refused) {
-      throw new StoreException(
-          StoreException.Fate.NOT_APPLIED, Errors.rootMessage(refused), refused);
-    }
-    return replies.get(1) instanceof Long version ? version : -1;
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(long number) {
-    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+    return WriteTransaction.version(link.transaction(transaction.commands(write)));
   }
 
   private final class Section implements CriticalSection {
@@ -110,6 +89,21 @@ public final class Account implements AutoCloseable {
     public long write(Update update, Reading saw, long value) {
       requireOpen();
       return Account.this.write(update, saw, value, guard.token(), acquiredAt);
+    }
+
+    @Override
+    public @Nullable Long token() {
+      return guard.token();
+    }
+
+    @Override
+    public @Nullable Long acquiredAt() {
+      return acquiredAt;
+    }
+
+    @Override
+    public boolean isGuarded() {
+      return guard != Guard.NONE;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.locklab.account;
 
+import dev.locklab.redis.RedisAddress;
+
 /**
  * The keys of one run. All carry the hash tag {@code {locklab:RUN}}, so that on Redis Cluster they
  * live in one slot and scripts and transactions may touch them together.
@@ -29,6 +31,11 @@ public record AccountKeys(String run, String scope) {
 
   public String journal() {
     return key("journal");
+  }
+
+  /** That Redis for these keys: of a cluster the node that has their slot. */
+  public RedisAddress at(RedisAddress redis) {
+    return redis.ofKey(balance());
   }
 
   /** A further key of the run, such as a strategy's lock. */

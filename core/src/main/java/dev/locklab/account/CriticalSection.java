@@ -1,6 +1,7 @@
 package dev.locklab.account;
 
 import dev.locklab.redis.StoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open critical section: the only way to read or write a balance.
@@ -30,6 +31,24 @@ public interface CriticalSection extends AutoCloseable {
    *     got no reply
    */
   long write(Update update, Reading saw, long value);
+
+  /** Whether a lock was asked for to enter; where none was, nobody waited and nobody holds one. */
+  default boolean isGuarded() {
+    return true;
+  }
+
+  /** The fencing token under which the section was entered; absent if the strategy has none. */
+  default @Nullable Long token() {
+    return null;
+  }
+
+  /**
+   * When the lock was granted, epoch microseconds by this JVM's clock; absent where none was asked
+   * for.
+   */
+  default @Nullable Long acquiredAt() {
+    return null;
+  }
 
   /** Leaves the section and releases its guard. Closing twice does nothing. */
   @Override

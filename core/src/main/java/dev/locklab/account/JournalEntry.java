@@ -1,5 +1,6 @@
 package dev.locklab.account;
 
+import dev.locklab.redis.LuaSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +27,12 @@ public final class JournalEntry {
   };
 
   /**
-   * The same for a script: defines {@code journal(key, values)}, where the values are those of
-   * {@link #values}, or of the script's own, in the same order.
+   * The same for a script: defines {@code journal(stream, counter, values)}, where the values are
+   * those of {@link #values}, or of the script's own, in the same order. A script raises the
+   * version first, journals then, and writes the balance last, so that what fails has changed
+   * nothing.
    */
-  public static final String LUA =
-      """
-      local function journal(key, w)
-        redis.call('XADD', key, '*', 's', w[1], 'd', w[2], 'v', w[3], 'w', w[4], 't', w[5],
-          'n', w[6], 'k', w[7], 'a', w[8], 'r', w[9], 'x', w[10])
-      end
-      """;
+  public static final String LUA = LuaSource.read(JournalEntry.class, "journal");
 
   private JournalEntry() {}
 

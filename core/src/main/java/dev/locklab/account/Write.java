@@ -2,6 +2,7 @@ package dev.locklab.account;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,14 @@ public record Write(
   /** Whether its numbers are such as a worker can have made. */
   @JsonIgnore
   public boolean isWellFormed() {
-    return seq >= 0 && seq <= Integer.MAX_VALUE && thread >= 0 && thread <= MOST_THREADS;
+    return Objects.nonNull(worker)
+        && seq >= 0
+        && seq <= Integer.MAX_VALUE
+        && thread >= 0
+        && thread <= MOST_THREADS
+        && (acquiredAt == null || Micros.isPlausible(acquiredAt))
+        && Micros.isPlausible(readAt)
+        && Micros.isPlausible(writtenAt);
   }
 
   /** Whether this write overwrote something its writer had not read. */

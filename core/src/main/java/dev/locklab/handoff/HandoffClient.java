@@ -32,9 +32,9 @@ public final class HandoffClient implements AutoCloseable {
   private final Set<Hold> holds = ConcurrentHashMap.newKeySet();
 
   /** Ended attempts that may yet be granted the lock, and until when they are minded. */
-  private final Map<Attempt, Long> troubled = new ConcurrentHashMap<>();
+  private final Map<LockRequest, Long> troubled = new ConcurrentHashMap<>();
 
-  private final Inbox inbox;
+  private final GrantDispatcher inbox;
   private final Link timerLink;
   private final Thread timer = new Thread(this::tick, "handoff-timer");
   private volatile boolean resting;
@@ -44,7 +44,7 @@ public final class HandoffClient implements AutoCloseable {
     this.address = address;
     this.clientName = clientName;
     this.timerLink = address.link(clientName);
-    this.inbox = new Inbox(() -> Mailbox.open(address, clientName, Protocol.channel(id)));
+    this.inbox = new GrantDispatcher(() -> Mailbox.open(address, clientName, Protocol.channel(id)));
     timer.setDaemon(true);
     timer.start();
   }
@@ -73,7 +73,7 @@ public final class HandoffClient implements AutoCloseable {
    * @param name its key; on Redis Cluster with a hash tag, as in {@code {stock}:lock}
    */
   public HandoffLock lock(String name) {
-    return lock(name, Cargo.NONE, null);
+    return lock(name, Payload.NONE, null);
   }
 
   /**
@@ -83,24 +83,24 @@ public final class HandoffClient implements AutoCloseable {
    * @param lease for how long it is held at the most, the same for all clients of the lock; null to
    *     have it renewed
    */
-  public HandoffLock lock(String name, Cargo cargo, @Nullable Duration lease) {
+  public HandoffLock lock(String name, Payload cargo, @Nullable Duration lease) {
     return new HandoffLock(this, name, cargo, lease);
   }
 
-  Inbox inbox() {
+  GrantDispatcher inbox() {
     return inbox;
   }
 
-  Attempt begin(HandoffLock lock) {
+  LockRequest begin(HandoffLock lock) {
     if (closed) {
       throw new IllegalStateException("the client is closed");
     }
-    Attempt attempt = new Attempt(id + ":" + attempts.incrementAndGet(), lock);
+    LockRequest attempt = new LockRequest(id + ":" + attempts.incrementAndGet(), lock);
     inbox.add(attempt);
     return attempt;
   }
 
-  void end(Attempt attempt) {
+  void end(LockRequest attempt) {
     attempt.end();
     if (attempt.isTroubled()) {
       troubled.put(attempt, System.nanoTime() + HandoffLock.LEASE.toNanos());

@@ -49,7 +49,7 @@ public final class HandoffLock {
   private final Map<Thread, Hold> holders = new ConcurrentHashMap<>();
   private volatile boolean contended;
 
-  HandoffLock(HandoffClient client, String name, Cargo cargo, @Nullable Duration lease) {
+  HandoffLock(HandoffClient client, String name, Payload cargo, @Nullable Duration lease) {
     this.client = client;
     this.name = name;
     this.renewed = lease == null;
@@ -85,7 +85,7 @@ public final class HandoffLock {
    */
   public @Nullable Hold tryLock() {
     requireFree();
-    Attempt attempt = client.begin(this);
+    LockRequest attempt = client.begin(this);
     Link link = client.borrow();
     Entered entered;
     try {
@@ -118,7 +118,7 @@ public final class HandoffLock {
 
   private @Nullable Hold acquire(long deadline) throws InterruptedException {
     requireFree();
-    Attempt attempt = client.begin(this);
+    LockRequest attempt = client.begin(this);
     Link link = client.borrow();
     Grant grant = null;
     try {
@@ -132,7 +132,7 @@ public final class HandoffLock {
   }
 
   /** Asks, waits, and asks again from time to time, as its grant may have been lost. */
-  private @Nullable Grant await(Link link, Attempt attempt, long deadline)
+  private @Nullable Grant await(Link link, LockRequest attempt, long deadline)
       throws InterruptedException {
     boolean first = true;
     long failingSince = 0;
@@ -178,30 +178,30 @@ public final class HandoffLock {
     }
   }
 
-  private Hold held(Link link, Attempt attempt, Grant grant) {
+  private Hold held(Link link, LockRequest attempt, Grant grant) {
     Hold hold = new Hold(this, link, attempt, grant, renewed);
     holders.put(attempt.thread, hold);
     client.startMinding(hold);
     return hold;
   }
 
-  void ended(Hold hold, Link link, Attempt attempt) {
+  void ended(Hold hold, Link link, LockRequest attempt) {
     forget(hold, attempt);
     client.end(attempt);
     client.giveBack(link);
   }
 
-  void lost(Hold hold, Link link, Attempt attempt) {
+  void lost(Hold hold, Link link, LockRequest attempt) {
     forget(hold, attempt);
     giveUp(link, attempt);
   }
 
-  private void forget(Hold hold, Attempt attempt) {
+  private void forget(Hold hold, LockRequest attempt) {
     holders.remove(attempt.thread, hold);
     client.stopMinding(hold);
   }
 
-  private void giveUp(Link link, Attempt attempt) {
+  private void giveUp(Link link, LockRequest attempt) {
     try {
       protocol.cancel(link, attempt.id);
     } catch (StoreException e) {
@@ -214,7 +214,7 @@ public final class HandoffLock {
   }
 
   /** Gives back a grant that came for an attempt which had ended. */
-  void handBack(Attempt attempt) {
+  void handBack(LockRequest attempt) {
     Link link = client.borrow();
     try {
       protocol.cancel(link, attempt.id);

@@ -20,7 +20,7 @@ public final class Hold implements AutoCloseable {
 
   private final HandoffLock lock;
   private final Link link;
-  private final Attempt attempt;
+  private final LockRequest attempt;
   private final Protocol.Grant grant;
   private final boolean renewed;
 
@@ -30,7 +30,7 @@ public final class Hold implements AutoCloseable {
   private volatile boolean lost;
   private volatile boolean ended;
 
-  Hold(HandoffLock lock, Link link, Attempt attempt, Protocol.Grant grant, boolean renewed) {
+  Hold(HandoffLock lock, Link link, LockRequest attempt, Protocol.Grant grant, boolean renewed) {
     this.lock = lock;
     this.link = link;
     this.attempt = attempt;

@@ -1,11 +1,13 @@
 package dev.locklab.handoff;
 
 import dev.locklab.redis.Link;
+import dev.locklab.redis.LuaSource;
 import dev.locklab.redis.Script;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -23,179 +25,11 @@ import redis.clients.jedis.Protocol.Command;
  * of its own for when there is no holder record.
  *
  * <p>A grant is confirmed once its token is the last token's key: by its renewal. One that nobody
- * has confirmed for {@link #UNCONFIRMED_MICROS}, to a client whose channel nobody listens to, died
- * with that client, and is given to the next. A holder confirms long before that, so it would have
- * to lose its connection and be frozen in the same moment; and then its commit is refused.
+ * has confirmed for 25 ms, to a client whose channel nobody listens to, died with that client, and
+ * is given to the next. A holder confirms long before that, so it would have to lose its connection
+ * and be frozen in the same moment; and then its commit is refused.
  */
 final class Protocol {
-
-  /** How long a queue is kept that nobody looks at, and the last token; then time makes it rise. */
-  private static final String KEPT_MILLIS = "3600000";
-
-  /** For how long a grant stands that was not confirmed, once its client is gone. */
-  private static final String UNCONFIRMED_MICROS = "25000";
-
-  /** The cargo's keys come first and the commit's arguments do, so that nothing is copied. */
-  private static final String NAMES =
-      """
-      local m, n, call = #KEYS, #ARGV, redis.call
-      local H, Q, T = KEYS[m - 2], KEYS[m - 1], KEYS[m]
-      local ID, LEASE = ARGV[n - 1], ARGV[n]
-      """;
-
-  private static final String LIBRARY =
-      """
-      local function load(K)
-        %s
-      end
-
-      local function tokenAfter(last)
-        local time = call('TIME')
-        local token = time[1] * 1000000 + time[2]
-        last = tonumber(last)
-        return string.format('%%.0f', token > last and token or last + 1)
-      end
-
-      -- To the first in the queue who listens, or to the caller: what the caller is granted, and the
-      -- token of whoever got it.
-      local function grantNext(caller, last, cargo)
-        local id = call('LPOP', Q)
-        local token = id and tokenAfter(last)
-        cargo = cargo or id and load(KEYS)
-        while id do
-          if id == caller then
-            call('SET', H, id .. ' ' .. token, 'PX', LEASE)
-            return token .. ' ' .. cargo, token
-          end
-          local channel = 'handoff:' .. string.match(id, '^[^:]+')
-          if call('PUBLISH', channel, id .. ' waited ' .. token .. ' ' .. cargo) > 0 then
-            call('SET', H, id .. ' ' .. token, 'PX', LEASE)
-            return false, token
-          end
-          id = call('LPOP', Q)
-        end
-        call('SET', T, last, 'PX', %s)
-        call('DEL', H)
-        return false, last
-      end
-      """;
-
-  /**
-   * ARGV 1: {@code try} not to queue, {@code post} to get a grant by the channel as well; 2: {@code
-   * first} if this attempt has not asked before, so that nothing of it can be there yet. Whoever
-   * finds others queued and has not asked before joins them: they look after what is before them.
-   */
-  private static final String JOIN =
-      """
-      local mode, first = ARGV[1], ARGV[2] == 'first'
-      if first and mode ~= 'try' then
-        local length = call('RPUSHX', Q, ID)
-        if length > 0 then
-          return {0, length - 1, '0'}
-        end
-      end
-      """;
-
-  private static final String ENTER =
-      """
-      local function channel(id)
-        return 'handoff:' .. string.match(id, '^[^:]+')
-      end
-      local held = call('GET', H)
-      local last
-      if held then
-        local holder, token = string.match(held, '^(%S+) (%S+)$')
-        if holder == ID then
-          return {1, token .. ' ' .. load(KEYS)}
-        end
-        last = token
-        if not first and call('PUBSUB', 'NUMSUB', channel(holder))[2] == 0
-            and call('GET', T) ~= token then
-          local time = call('TIME')
-          held = time[1] * 1000000 + time[2] - token < UNCONFIRMED
-        end
-      else
-        last = call('GET', T) or '0'
-      end
-      local function place()
-        return call('LPOS', Q, ID) or -1
-      end
-      local function join()
-        if mode ~= 'try' then
-          if first or place() < 0 then
-            call('RPUSH', Q, ID)
-          end
-          call('PEXPIRE', Q, KEPT)
-        end
-      end
-      if held then
-        join()
-        return {0, place(), last}
-      end
-      if call('LLEN', Q) > 0 then
-        join()
-        local mine, token = grantNext(ID, last)
-        if mine then
-          return {1, mine}
-        end
-        if mode ~= 'try' or token ~= last then
-          return {0, place(), token}
-        end
-      end
-      local token = tokenAfter(last)
-      local message = token .. ' ' .. load(KEYS)
-      call('SET', H, ID .. ' ' .. token, 'PX', LEASE)
-      if mode == 'post' then
-        call('PUBLISH', channel(ID), ID .. ' free ' .. message)
-      end
-      return {1, message}
-      """
-          .replace("UNCONFIRMED", UNCONFIRMED_MICROS)
-          .replace("KEPT", KEPT_MILLIS);
-
-  /**
-   * Before the last two arguments: the token; and before that the commit's. The result is not
-   * wrapped into a list, which would be written by itself, after the reply to {@link #FIRST}.
-   */
-  private static final String RELEASE =
-      """
-      local token = ARGV[n - 2]
-      if call('GET', H) ~= ID .. ' ' .. token then
-        return false
-      end
-      local function commit(K, A)
-        %s
-      end
-      local result, cargo = commit(KEYS, ARGV)
-      grantNext(nil, token, cargo)
-      return result
-      """;
-
-  private static final String CANCEL =
-      """
-      local held = call('GET', H)
-      local holder, token = string.match(held or '', '^(%S+) (%S+)$')
-      if holder == ID then
-        grantNext(nil, token)
-        return 1
-      end
-      call('LREM', Q, 0, ID)
-      return 0
-      """;
-
-  /** ARGV 1: {@code extend} the lease, or only {@code confirm} the grant; 2: token. */
-  private static final String RENEW =
-      """
-      if call('GET', H) ~= ID .. ' ' .. ARGV[2] then
-        return 0
-      end
-      call('SET', T, ARGV[2], 'PX', KEPT)
-      if ARGV[1] == 'extend' then
-        call('PEXPIRE', H, LEASE)
-      end
-      return 1
-      """
-          .replace("KEPT", KEPT_MILLIS);
 
   /**
    * Of no interest, but a reply to it lets the server write the grant before the release's reply.
@@ -210,17 +44,23 @@ final class Protocol {
   private final Script cancel;
   private final Script renew;
 
-  Protocol(String name, Cargo cargo, long leaseMillis) {
+  Protocol(String name, Payload cargo, long leaseMillis) {
     keys.addAll(cargo.keys());
     keys.addAll(List.of(name, name + ":queue", name + ":token"));
     this.lease = bytes(Long.toString(leaseMillis));
-    String library = LIBRARY.formatted(cargo.load(), KEPT_MILLIS);
     // What is done most often comes before the functions that it does not need.
-    this.enter = new Script(NAMES + JOIN + library + ENTER);
-    this.commit = new Script(NAMES + library + RELEASE.formatted(cargo.commit()));
-    this.release = new Script(NAMES + library + RELEASE.formatted(Cargo.NONE.commit()));
-    this.cancel = new Script(NAMES + library + CANCEL);
-    this.renew = new Script(NAMES + RENEW);
+    this.enter = script("enter", cargo);
+    this.commit = script("release", cargo);
+    this.release =
+        script("release", new Payload(cargo.load(), Payload.NONE.commit(), cargo.keys()));
+    this.cancel = script("cancel", cargo);
+    this.renew = script("renew", cargo);
+  }
+
+  private static Script script(String name, Payload cargo) {
+    return new Script(
+        LuaSource.read(
+            Protocol.class, name, Map.of("load", cargo.load(), "commit", cargo.commit())));
   }
 
   /** The channel on which a client is told of its grants. */

@@ -5,7 +5,11 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Where the independent servers are on which some strategies keep their lock. */
+@HelpGroup("Redis")
 public final class NodeOptions {
+
+  /** The variable by which a lab tells its own workers the password of its embedded servers. */
+  public static final String EMBEDDED_PASSWORD = "LOCKLAB_EMBEDDED_PASSWORD";
 
   @Option(
       names = "--nodes",
@@ -22,7 +26,7 @@ public final class NodeOptions {
 
   /**
    * A server that a verifier names, which knows no passwords: with what this program was told of it
-   * by its own option, or with the password that it has for every server.
+   * by its own option, or with the password that it has for every other server.
    *
    * @param shown what {@link RedisAddress#toString()} shows of it
    */
@@ -30,6 +34,9 @@ public final class NodeOptions {
     return addresses(redis).stream()
         .filter(node -> node.toString().equals(shown))
         .findFirst()
-        .orElseGet(() -> redis.login(RedisAddress.parse(shown)));
+        .orElseGet(
+            () ->
+                redis.login(
+                    RedisAddress.parse(shown).withPassword(System.getenv(EMBEDDED_PASSWORD))));
   }
 }

@@ -1,11 +1,13 @@
 package dev.locklab.options;
 
+import dev.locklab.exit.UsageException;
 import dev.locklab.redis.RedisAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where Redis is. */
+@HelpGroup("Redis")
 public final class RedisOptions {
 
   /** The variable with the password that a URL leaves out. */
@@ -15,7 +17,8 @@ public final class RedisOptions {
       names = "--redis",
       paramLabel = "URL",
       description =
-          "Redis under test: redis://[[user:]password@]host[:port][/db], rediss:// for TLS."
+          "Redis under test: redis://[[user:]password@]host[:port][/db], rediss:// for TLS;"
+              + " redis-sentinel://[...@]host[:port],.../service, redis-cluster://[...@]host,...."
               + " The password can also be given as "
               + PASSWORD
               + ".")

@@ -2,15 +2,60 @@ package dev.locklab.redis;
 
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
 
 /** Says in one line what went wrong. */
 public final class Errors {
 
-  private static final Pattern REDISSON_DETAILS = Pattern.compile("\\.? (?=(script|channel): )");
+  private static final Pattern REDISSON_DETAILS =
+      Pattern.compile("(?<! in)\\.? (?=(script|channel): )");
 
   private Errors() {}
+
+  /**
+   * What went wrong in somebody else's code, with the class that says what kind of mishap it is. A
+   * store's own words need none.
+   */
+  public static String named(Throwable e) {
+    Throwable culprit = e;
+    while (culprit.getCause() != null
+        && !(culprit instanceof StoreException)
+        && (!(culprit instanceof Error) || culprit instanceof ExceptionInInitializerError)) {
+      culprit = culprit.getCause();
+    }
+    String kind = culprit.getClass().getSimpleName();
+    String message = culprit.getMessage();
+    if (message == null || message.isBlank()) {
+      return kind;
+    }
+    String said = culprit instanceof Error ? firstLine(message) : rootMessage(culprit);
+    return isStores(culprit) ? said : kind + ": " + said;
+  }
+
+  /** Whether it was the store, or the way there, that a failure comes from. */
+  public static boolean isOfStore(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (isStores(cause)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Redisson's and Jedis' classes are not named here: not everybody who fails knows them. */
+  private static boolean isStores(Throwable e) {
+    String kind = e.getClass().getSimpleName();
+    return e instanceof StoreException
+        || (e instanceof RuntimeException
+            && (kind.startsWith("Redis") || kind.startsWith("Jedis")));
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse(message);
+  }
 
   /**
    * The innermost message of a failure, which is the one that tells what happened; a {@link
@@ -31,11 +76,19 @@ public final class Errors {
     if (root instanceof CharacterCodingException) {
       return "it is no text in UTF-8";
     }
+    if (root instanceof FileAlreadyExistsException) {
+      return "there is a file " + root.getMessage();
+    }
+    // What comes before the reason is the file's name, which whoever tells of it has told.
+    if (root instanceof FileSystemException failed && failed.getReason() != null) {
+      return failed.getReason();
+    }
     String message = root.getMessage();
     if (message == null || message.isBlank()) {
       return root.getClass().getSimpleName();
     }
-    // Redisson appends script, channel and command, which differ every time and say nothing new.
-    return REDISSON_DETAILS.split(message, 2)[0].lines().findFirst().orElse(message);
+    // Redisson appends script, channel and command, which differ every time and say nothing new;
+    // Valkey's "failure in script: " goes before what it was.
+    return firstLine(REDISSON_DETAILS.split(message, 2)[0]);
   }
 }

@@ -2,30 +2,46 @@ package dev.locklab.redis;
 
 import dev.locklab.redis.StoreException.Fate;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
  * One connection of one thread. A command goes out once: after a failure the link reconnects for
  * the next command, and never repeats the last.
  *
- * <p>Failures are told apart by what they mean: see {@link StoreException}. Not thread safe.
+ * <p>A node of a cluster that says where a key is has executed nothing, so going there is no
+ * repetition. Failures are told apart by what they mean: see {@link StoreException}. Not thread
+ * safe.
  */
 public final class Link implements AutoCloseable {
 
   private static final CommandArguments MULTI = new CommandArguments(Command.MULTI);
   private static final CommandArguments EXEC = new CommandArguments(Command.EXEC);
   private static final CommandArguments REPLY = clientReply("ON");
+  private static final CommandArguments ASKING = new CommandArguments(Command.ASKING);
+
+  /**
+   * How often a command is sent on by one node to another before that counts as going in circles.
+   */
+  private static final int MOST_HOPS = 5;
+
   private static final CommandArguments SKIP_REPLY = clientReply("SKIP");
 
   private final RedisAddress address;
   private final String clientName;
   private @Nullable Wire connection;
+
+  /** Where a node of the cluster has sent this link; null where it has not. */
+  private @Nullable HostAndPort sentTo;
 
   /** Commands whose replies are still to come, ahead of any later command's. */
   private int unread;
@@ -45,17 +61,59 @@ public final class Link implements AutoCloseable {
    * @throws StoreException if it was not sent, answered with an error, or got no reply
    */
   public @Nullable Object call(CommandArguments command) {
-    Wire open = connected();
+    for (int hops = 0; ; hops++) {
+      Wire open = connected();
+      try {
+        open.sendCommand(command);
+        skipUnread(open);
+        return open.getOne();
+      } catch (JedisAskDataException e) {
+        return asking(e.getTargetNode(), command);
+      } catch (JedisDataException e) {
+        if (!follows(e, hops)) {
+          throw notApplied(e);
+        }
+      } catch (JedisException e) {
+        drop();
+        throw new StoreException(Fate.NO_REPLY, reason(e), e);
+      }
+    }
+  }
+
+  /** Calls the node to which a slot is just being moved; the next command may be the old one's. */
+  private @Nullable Object asking(HostAndPort node, CommandArguments command) {
+    Wire there;
     try {
-      open.sendCommand(command);
-      skipUnread(open);
-      return open.getOne();
+      there = address.connect(node, clientName);
+    } catch (JedisException e) {
+      throw new StoreException(Fate.NOT_APPLIED, reason(e), e);
+    }
+    try (there) {
+      there.executeCommand(ASKING);
+      return there.executeCommand(command);
     } catch (JedisDataException e) {
       throw new StoreException(Fate.NOT_APPLIED, said(e), e);
     } catch (JedisException e) {
-      drop();
       throw new StoreException(Fate.NO_REPLY, reason(e), e);
     }
+  }
+
+  /** Whether an error only says where the key is; the next connection goes there. */
+  private boolean follows(JedisDataException e, int hops) {
+    if (!address.isMoving() || hops >= MOST_HOPS || !(e instanceof JedisMovedDataException moved)) {
+      return false;
+    }
+    drop();
+    sentTo = moved.getTargetNode();
+    return true;
+  }
+
+  /** A server that has become a replica stays connected; the next command asks who it is now. */
+  private StoreException notApplied(JedisDataException e) {
+    if (address.isMoving() && String.valueOf(e.getMessage()).startsWith("READONLY")) {
+      drop();
+    }
+    return new StoreException(Fate.NOT_APPLIED, said(e), e);
   }
 
   /**
@@ -132,22 +190,36 @@ public final class Link implements AutoCloseable {
    *     an error, that one
    */
   public List<Object> callBoth(CommandArguments first, CommandArguments second) {
-    Wire open = connected();
-    try {
-      open.sendCommand(first);
-      open.sendCommand(second);
-      skipUnread(open);
-      List<Object> replies = open.getMany(2);
-      for (Object reply : replies) {
-        if (reply instanceof JedisDataException e) {
-          throw new StoreException(Fate.NOT_APPLIED, said(e), e);
-        }
+    for (int hops = 0; ; hops++) {
+      Wire open = connected();
+      List<Object> replies;
+      try {
+        open.sendCommand(first);
+        open.sendCommand(second);
+        skipUnread(open);
+        replies = open.getMany(2);
+      } catch (JedisException e) {
+        drop();
+        throw new StoreException(Fate.NO_REPLY, reason(e), e);
       }
-      return replies;
-    } catch (JedisException e) {
-      drop();
-      throw new StoreException(Fate.NO_REPLY, reason(e), e);
+      JedisDataException refused = firstError(replies);
+      if (refused == null) {
+        return replies;
+      }
+      boolean neither = replies.stream().allMatch(JedisMovedDataException.class::isInstance);
+      if (!neither || !follows(refused, hops)) {
+        throw notApplied(refused);
+      }
     }
+  }
+
+  private static @Nullable JedisDataException firstError(List<Object> replies) {
+    for (Object reply : replies) {
+      if (reply instanceof JedisDataException e) {
+        return e;
+      }
+    }
+    return null;
   }
 
   /**
@@ -158,17 +230,24 @@ public final class Link implements AutoCloseable {
    * @throws StoreException if the transaction was not executed or got no reply
    */
   public List<?> transaction(CommandArguments... commands) {
-    List<?> executed = watchedTransaction(commands);
-    if (executed == null) {
-      throw new StoreException(Fate.NOT_APPLIED, "the transaction was aborted");
+    for (int hops = 0; hops <= MOST_HOPS; hops++) {
+      HostAndPort before = sentTo;
+      List<?> executed = watchedTransaction(commands);
+      if (executed != null) {
+        return executed;
+      }
+      if (Objects.equals(before, sentTo)) {
+        break;
+      }
     }
-    return executed;
+    throw new StoreException(Fate.NOT_APPLIED, "the transaction was aborted");
   }
 
   /**
    * The same after a WATCH on this link.
    *
-   * @return the reply of EXEC, or null if a watched key had changed and nothing was executed
+   * @return the reply of EXEC, or null if nothing was executed as a watched key had changed, or has
+   *     moved to another node of the cluster
    * @throws StoreException if the transaction was not executed for another reason, or got no reply
    */
   public @Nullable List<?> watchedTransaction(CommandArguments... commands) {
@@ -190,10 +269,9 @@ public final class Link implements AutoCloseable {
       return executed;
     }
     // The first error says what was wrong; EXEC itself only says that something was.
-    for (Object reply : replies) {
-      if (reply instanceof JedisDataException e) {
-        throw new StoreException(Fate.NOT_APPLIED, said(e), e);
-      }
+    JedisDataException refused = firstError(replies);
+    if (refused != null && !follows(refused, 0)) {
+      throw notApplied(refused);
     }
     return null;
   }
@@ -214,8 +292,12 @@ public final class Link implements AutoCloseable {
   private Wire connected() {
     Wire open = connection;
     if (open == null) {
+      HostAndPort there = sentTo;
+      // If it is not to be had, whoever is asked next knows better.
+      sentTo = null;
       try {
-        open = address.connect(clientName);
+        open = there == null ? address.connect(clientName) : address.connect(there, clientName);
+        sentTo = there;
         connection = open;
       } catch (JedisException e) {
         throw new StoreException(Fate.NOT_APPLIED, reason(e), e);

@@ -1,19 +1,13 @@
 package dev.locklab.redis;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
-import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
-import org.redisson.config.SingleServerConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
@@ -21,10 +15,13 @@ import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 
 /**
- * Where a Redis server is and how to log in: {@code
- * redis://[[user:]password@]host[:port][/database]}, {@code rediss://} for TLS. A password that the
- * URL leaves out may come from the environment. What stands before the {@code @} without a colon is
- * a password, as redis-cli has it: a secret is not to be taken for a name and shown.
+ * Where Redis is and how to log in: {@code redis://[[user:]password@]host[:port][/database]},
+ * {@code redis-sentinel://[...@]host[:port],.../service[/database]} for whichever server Sentinels
+ * say is the primary, {@code redis-cluster://[...@]host[:port],...} for a cluster, of which one
+ * key's node is meant ({@link #ofKey}); {@code rediss...://} for TLS. Sentinels are asked without a
+ * login. A password that the URL leaves out may come from the environment. What stands before the
+ * {@code @} without a colon is a password, as redis-cli has it: a secret is not to be taken for a
+ * name and shown.
  *
  * <p>{@link #toString()} never shows the password, and can be read again; {@link #url()} does show
  * it and is for processes only.
@@ -34,15 +31,11 @@ public final class RedisAddress {
   /** How long a command may go without a reply before it counts as unanswered. */
   public static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final Pattern SERVER =
-      Pattern.compile("(?<host>\\[[^]]+]|[A-Za-z0-9._-]+)(?::(?<port>\\d{1,9}))?");
-
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final int DEFAULT_PORT = 6379;
+  /** How long a connection may take to be made. */
+  public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   private final boolean tls;
-  private final String host;
-  private final int port;
+  private final Route route;
   private final int database;
   private final @Nullable String user;
   private final @Nullable String password;
@@ -50,15 +43,13 @@ public final class RedisAddress {
 
   private RedisAddress(
       boolean tls,
-      String host,
-      int port,
+      Route route,
       int database,
       @Nullable String user,
       @Nullable String password,
       @Nullable Authority authority) {
     this.tls = tls;
-    this.host = host;
-    this.port = port;
+    this.route = route;
     this.database = database;
     this.user = user;
     this.password = password;
@@ -71,47 +62,16 @@ public final class RedisAddress {
    * @throws IllegalArgumentException with one line that says what is wrong, without the password
    */
   public static RedisAddress parse(String url) {
-    URI uri;
-    try {
-      uri = new URI(url.strip());
-    } catch (URISyntaxException e) {
-      throw bad("it is not a URL");
-    }
-    if (hasAt(uri.getRawPath()) || hasAt(uri.getRawQuery()) || hasAt(uri.getRawFragment())) {
-      // It belongs to a login that was cut in two, and what follows the host may be quoted below.
-      throw bad("a /, ? or # in the password must be written %2F, %3F or %23");
-    }
-    String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
-    if (!scheme.equals("redis") && !scheme.equals("rediss")) {
-      throw bad("it must start with redis:// or rediss://");
-    }
-    // Not getHost(): it knows no names with an underscore, which Docker and Kubernetes hand out.
-    String authority = Objects.requireNonNullElse(uri.getRawAuthority(), "");
-    int at = authority.lastIndexOf('@');
-    Matcher server = SERVER.matcher(authority.substring(at + 1));
-    if (!server.matches()) {
-      throw bad("the host or the port in it cannot be read");
-    }
-    String login = at < 0 ? "" : authority.substring(0, at);
-    if (hasAt(login)) {
-      throw bad("an @ in user or password must be written %40");
-    }
-    int colon = login.indexOf(':');
+    RedisUrl parts = RedisUrl.parse(url);
     return new RedisAddress(
-        scheme.equals("rediss"),
-        server.group("host"),
-        port(server.group("port")),
-        database(uri.getPath()),
-        colon < 0 ? null : decode(login.substring(0, colon)),
-        decode(login.substring(colon + 1)),
-        null);
+        parts.tls(), parts.route(), parts.database(), parts.user(), parts.password(), null);
   }
 
   /** This address with a password, unless it has one already or there is none to add. */
   public RedisAddress withPassword(@Nullable String other) {
     return password != null || other == null || other.isEmpty()
         ? this
-        : new RedisAddress(tls, host, port, database, user, other, authority);
+        : new RedisAddress(tls, route, database, user, other, authority);
   }
 
   /**
@@ -122,20 +82,67 @@ public final class RedisAddress {
   public RedisAddress withAuthority(@Nullable Path pem) {
     return pem == null
         ? this
-        : new RedisAddress(tls, host, port, database, user, password, Authority.read(pem));
+        : new RedisAddress(tls, route, database, user, password, Authority.read(pem));
   }
 
+  /** The host of the server, or of the first that was named. */
   public String host() {
-    return host;
+    return route.named().get(0).getHost();
   }
 
+  /** The port of the server, or of the first that was named. */
   public int port() {
-    return port;
+    return route.named().get(0).getPort();
+  }
+
+  /** The service whose primary is meant, as the Sentinels call it; null without Sentinels. */
+  public @Nullable String service() {
+    return route instanceof Route.Sentinels sentinels ? sentinels.service() : null;
+  }
+
+  /** Whether it is a cluster. */
+  public boolean isCluster() {
+    return route instanceof Route.Cluster;
+  }
+
+  /** The same Redis for one key and all that share its slot: on a cluster the node that has it. */
+  public RedisAddress ofKey(String key) {
+    return new RedisAddress(tls, route.ofKey(key), database, user, password, authority);
+  }
+
+  public int database() {
+    return database;
+  }
+
+  /** Whom to log in as; absent for the default user. */
+  public @Nullable String user() {
+    return user;
+  }
+
+  /** For clients of other libraries, never for output. */
+  public @Nullable String password() {
+    return password;
+  }
+
+  /** What the server's certificate must come from; absent where Java's own will do. */
+  public @Nullable TrustManagerFactory trustManagers() {
+    return authority == null ? null : authority.trustManagers();
+  }
+
+  /** Scheme, host and port of the server, or of each that was named, without login and database. */
+  public List<String> locations() {
+    return route.named().stream().map(server -> (tls ? "rediss://" : "redis://") + server).toList();
+  }
+
+  /** The same server and login by another port, as behind a proxy on this machine. */
+  public RedisAddress byPort(int other) {
+    Route there = new Route.Single(new HostAndPort(host(), other));
+    return new RedisAddress(tls, there, database, user, password, authority);
   }
 
   /** Whether that is the same server, be it with another login or database. */
   public boolean isSameServer(RedisAddress other) {
-    return host.equals(other.host) && port == other.port;
+    return route.named().equals(other.route.named());
   }
 
   /** The whole URL, password and all: for handing on to a process, never for output. */
@@ -147,7 +154,7 @@ public final class RedisAddress {
     if (password != null) {
       login += encode(password);
     }
-    return scheme() + (login.isEmpty() ? "" : login + "@") + host + ":" + port + path();
+    return scheme() + (login.isEmpty() ? "" : login + "@") + servers() + path();
   }
 
   /** A link for one thread; it connects with its first command. */
@@ -157,66 +164,63 @@ public final class RedisAddress {
 
   /** A pooled client that does not retry. */
   public RedisClient client(String clientName) {
-    return RedisClient.builder()
-        .hostAndPort(hostAndPort())
-        .clientConfig(config(clientName))
-        .build();
-  }
-
-  /**
-   * A Redisson client with one lock watchdog time.
-   *
-   * @param watchdog for how long a lock without a lease of its own outlives its JVM
-   */
-  public RedissonClient redisson(String clientName, Duration watchdog, int connections) {
-    Config config = new Config();
-    config.setLockWatchdogTimeout(watchdog.toMillis());
-    if (user != null) {
-      config.setUsername(user);
-    }
-    if (password != null) {
-      config.setPassword(password);
-    }
-    if (authority != null) {
-      config.setSslTrustManagerFactory(authority.trustManagers());
-    }
-    SingleServerConfig server = config.useSingleServer();
-    server
-        .setAddress(scheme() + host + ":" + port)
-        .setDatabase(database)
-        .setClientName(clientName)
-        .setConnectionMinimumIdleSize(Math.min(connections, 4))
-        .setConnectionPoolSize(Math.max(connections, 4))
-        .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-    return Redisson.create(config);
+    return RedisClient.builder().hostAndPort(bare(find())).clientConfig(config(clientName)).build();
   }
 
   Wire connect(String clientName) {
-    Wire wire = new Wire(hostAndPort(), config(clientName));
+    return connect(find(), config(clientName));
+  }
+
+  /** Connects to a server that another one of the same cluster has named. */
+  Wire connect(HostAndPort server, String clientName) {
+    return connect(server, config(clientName));
+  }
+
+  /** Whether the server may be another one with the next connection. */
+  public boolean isMoving() {
+    return !(route instanceof Route.Single);
+  }
+
+  private HostAndPort find() {
+    return route.find(
+        server -> connect(server, config("locklab-route")),
+        sentinel -> connect(sentinel, settings("locklab-route").build()));
+  }
+
+  private static Wire connect(HostAndPort server, DefaultJedisClientConfig config) {
+    Wire wire = new Wire(bare(server), config);
     wire.connect();
     return wire;
   }
 
-  private HostAndPort hostAndPort() {
+  private static HostAndPort bare(HostAndPort server) {
+    String host = server.getHost();
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
-    return new HostAndPort(bracketed ? host.substring(1, host.length() - 1) : host, port);
+    return bracketed
+        ? new HostAndPort(host.substring(1, host.length() - 1), server.getPort())
+        : server;
   }
 
   private DefaultJedisClientConfig config(String clientName) {
-    DefaultJedisClientConfig.Builder config =
-        DefaultJedisClientConfig.builder()
-            .resp2()
-            .clientName(clientName)
-            .database(database)
-            .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
-            .socketTimeoutMillis((int) REPLY_TIMEOUT.toMillis())
-            .blockingSocketTimeoutMillis(0);
+    DefaultJedisClientConfig.Builder config = settings(clientName).database(database);
     if (user != null) {
       config.user(user);
     }
     if (password != null) {
       config.password(password);
     }
+    return config.build();
+  }
+
+  /** What holds for every connection, also to one that keeps no data and knows no users. */
+  private DefaultJedisClientConfig.Builder settings(String clientName) {
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .resp2()
+            .clientName(clientName)
+            .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
+            .socketTimeoutMillis((int) REPLY_TIMEOUT.toMillis())
+            .blockingSocketTimeoutMillis(0);
     if (tls) {
       SslOptions.Builder ssl = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
       if (authority != null) {
@@ -224,46 +228,26 @@ public final class RedisAddress {
       }
       config.sslOptions(ssl.build());
     }
-    return config.build();
+    return config;
   }
 
   @Override
   public String toString() {
-    return scheme() + (user == null ? "" : encode(user) + ":@") + host + ":" + port + path();
+    return scheme() + (user == null ? "" : encode(user) + ":@") + servers() + path();
   }
 
   private String scheme() {
-    return tls ? "rediss://" : "redis://";
+    String kind = service() != null ? "-sentinel" : isCluster() ? "-cluster" : "";
+    return (tls ? "rediss" : "redis") + kind + "://";
+  }
+
+  private String servers() {
+    return route.named().stream().map(HostAndPort::toString).collect(Collectors.joining(","));
   }
 
   private String path() {
-    return database == 0 ? "" : "/" + database;
-  }
-
-  private static int port(@Nullable String digits) {
-    if (digits == null) {
-      return DEFAULT_PORT;
-    }
-    int port = Integer.parseInt(digits);
-    if (port < 1 || port > 65_535) {
-      throw bad("port " + port + " is not between 1 and 65535");
-    }
-    return port;
-  }
-
-  private static int database(@Nullable String path) {
-    if (path == null || path.isEmpty() || path.equals("/")) {
-      return 0;
-    }
-    try {
-      int database = Integer.parseInt(path.substring(1));
-      if (database >= 0) {
-        return database;
-      }
-    } catch (NumberFormatException e) {
-      // said below
-    }
-    throw bad("'" + path.substring(1) + "' is not a database number");
+    String service = service();
+    return (service == null ? "" : "/" + service) + (database == 0 ? "" : "/" + database);
   }
 
   private static String encode(String text) {
@@ -272,24 +256,9 @@ public final class RedisAddress {
       if (Character.isLetterOrDigit(b) || "-._~".indexOf(b) >= 0) {
         out.append((char) b);
       } else {
-        out.append(String.format("%%%02X", b));
+        out.append(String.format(Locale.ROOT, "%%%02X", b));
       }
     }
     return out.toString();
-  }
-
-  private static @Nullable String decode(String text) {
-    return text.isEmpty()
-        ? null
-        : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-  }
-
-  private static boolean hasAt(@Nullable String part) {
-    return part != null && part.indexOf('@') >= 0;
-  }
-
-  private static IllegalArgumentException bad(String why) {
-    return new IllegalArgumentException(
-        "not a Redis URL: " + why + "; write redis://[[user:]password@]host[:port][/database]");
   }
 }

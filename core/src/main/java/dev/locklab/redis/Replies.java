@@ -20,4 +20,13 @@ public final class Replies {
     }
     return reply == null ? 0 : Long.parseLong(text(reply));
   }
+
+  /** A field of a reply to INFO; null if it is not there. */
+  static @Nullable String field(String info, String name) {
+    return info.lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1).strip())
+        .findFirst()
+        .orElse(null);
+  }
 }

@@ -2,7 +2,6 @@ package dev.locklab.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -27,10 +26,10 @@ public record ServerInfo(
   public static ServerInfo of(RedisAddress address, String clientName) {
     try (Link link = address.link(clientName)) {
       String info = Replies.text(link.call(Command.INFO, "server"));
-      String valkey = field(info, "valkey_version");
-      String named = field(info, "server_name");
+      String valkey = Replies.field(info, "valkey_version");
+      String named = Replies.field(info, "server_name");
       String name = named != null ? named : valkey == null ? "redis" : "valkey";
-      String version = valkey == null ? field(info, "redis_version") : valkey;
+      String version = valkey == null ? Replies.field(info, "redis_version") : valkey;
       return new ServerInfo(
           name,
           version == null ? "?" : version,
@@ -40,18 +39,21 @@ public record ServerInfo(
     }
   }
 
-  /** The server in words. */
+  /** The server in words, such as {@code Redis 7.0.15}. */
   @Override
   public String toString() {
-    return name + " " + version;
+    return inWords(name, version);
   }
 
-  private static @Nullable String field(String info, String field) {
-    return info.lines()
-        .filter(line -> line.startsWith(field + ":"))
-        .map(line -> line.substring(field.length() + 1).strip())
-        .findFirst()
-        .orElse(null);
+  /** A server of that name and version in words. */
+  public static String inWords(String name, String version) {
+    String proper =
+        switch (name) {
+          case "redis" -> "Redis";
+          case "valkey" -> "Valkey";
+          default -> name;
+        };
+    return proper + " " + version;
   }
 
   private static boolean knows(Link link, String command) {

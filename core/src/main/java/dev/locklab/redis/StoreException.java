@@ -11,6 +11,8 @@ public final class StoreException extends RuntimeException {
     NOT_APPLIED,
     /** It was sent and no reply came: it may or may not have been applied. */
     NO_REPLY,
+    /** The balance was written, but not all that belongs to the write; the journal may lack it. */
+    APPLIED_IN_PART,
     /** The store turned the write away because its writer no longer holds the lock. */
     REFUSED
   }

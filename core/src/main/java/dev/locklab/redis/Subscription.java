@@ -13,17 +13,20 @@ public final class Subscription implements AutoCloseable {
 
   private static final long RETRY_MILLIS = 10;
 
-  private final RedisClient client;
+  private final RedisAddress address;
+  private final String clientName;
   private final String channel;
   private final Consumer<String> listener;
   private final Runnable onSubscribed;
   private final Thread thread;
   private volatile @Nullable Listener current;
+  private volatile @Nullable RedisClient connected;
   private final CountDownLatch subscribed = new CountDownLatch(1);
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
-   * @param listener called for every message, on this subscription's own thread
+   * @param listener called for every message, on this subscription's own thread, also after one
+   *     that made it throw
    */
   public Subscription(
       RedisAddress address, String clientName, String channel, Consumer<String> listener) {
@@ -41,7 +44,8 @@ public final class Subscription implements AutoCloseable {
       Consumer<String> listener,
       Runnable onSubscribed) {
     this.onSubscribed = onSubscribed;
-    this.client = address.client(clientName);
+    this.address = address;
+    this.clientName = clientName;
     this.channel = channel;
     this.listener = listener;
     this.thread = new Thread(this::listen, "subscription-" + channel);
@@ -56,12 +60,14 @@ public final class Subscription implements AutoCloseable {
 
   private void listen() {
     while (closing.getCount() > 0) {
-      try {
+      // Anew each time: the server may be another one by then.
+      try (RedisClient client = address.client(clientName)) {
         Listener fresh = new Listener();
         current = fresh;
+        connected = client;
         client.subscribe(fresh, channel);
-      } catch (JedisException e) {
-        // The loop subscribes again.
+      } catch (RuntimeException e) {
+        // Whatever ended it, the loop subscribes again.
       }
       try {
         if (closing.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -84,7 +90,10 @@ public final class Subscription implements AutoCloseable {
         // The connection is gone already, and the subscription with it.
       }
     }
-    client.close();
+    RedisClient open = connected;
+    if (open != null) {
+      open.close();
+    }
     thread.interrupt();
   }
 
@@ -99,7 +108,11 @@ public final class Subscription implements AutoCloseable {
     @Override
     public void onMessage(String name, String message) {
       if (closing.getCount() > 0) {
-        listener.accept(message);
+        try {
+          listener.accept(message);
+        } catch (RuntimeException | StackOverflowError e) {
+          // What one message did to the listener must not keep the next from it.
+        }
       }
     }
   }

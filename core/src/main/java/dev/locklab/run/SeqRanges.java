@@ -3,12 +3,16 @@ package dev.locklab.run;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * A set of sequence numbers, kept as ranges. Numbers are added in rising order, as a thread makes
  * them; written as {@code 0-99,101}. Not thread safe.
  */
 public final class SeqRanges {
+
+  /** The largest sequence number that is read: a journal has none beyond. */
+  private static final long LARGEST = Integer.MAX_VALUE;
 
   private long[] bounds = new long[4];
   private int used;
@@ -60,6 +64,41 @@ public final class SeqRanges {
     return false;
   }
 
+  /** The largest number; -1 if there is none. */
+  public long last() {
+    return used == 0 ? -1 : bounds[used - 1];
+  }
+
+  /** The smallest number for which the condition holds; -1 if there is none. */
+  public long first(LongPredicate condition) {
+    for (int i = 0; i < used; i += 2) {
+      for (long seq = bounds[i]; seq <= bounds[i + 1]; seq++) {
+        if (condition.test(seq)) {
+          return seq;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** The smallest number that is in both sets; -1 if there is none. Looks at ranges only. */
+  public long firstShared(SeqRanges other) {
+    int mine = 0;
+    int theirs = 0;
+    while (mine < used && theirs < other.used) {
+      long from = Math.max(bounds[mine], other.bounds[theirs]);
+      if (from <= Math.min(bounds[mine + 1], other.bounds[theirs + 1])) {
+        return from;
+      }
+      if (bounds[mine + 1] < other.bounds[theirs + 1]) {
+        mine += 2;
+      } else {
+        theirs += 2;
+      }
+    }
+    return -1;
+  }
+
   /** Calls for every number, in rising order. */
   public void forEach(java.util.function.LongConsumer each) {
     for (int i = 0; i < used; i += 2) {
@@ -84,7 +123,12 @@ public final class SeqRanges {
       int dash = range.indexOf('-');
       try {
         long from = Long.parseLong(dash < 0 ? range : range.substring(0, dash));
-        ranges.addRange(from, dash < 0 ? from : Long.parseLong(range.substring(dash + 1)));
+        long to = dash < 0 ? from : Long.parseLong(range.substring(dash + 1));
+        if (to > LARGEST) {
+          throw new IllegalArgumentException(
+              "'" + range + "' goes beyond " + LARGEST + ", which no thread comes to");
+        }
+        ranges.addRange(from, to);
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException("'" + range + "' is not a range such as 0-99", e);
       }

@@ -24,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param stale acknowledged writes that the worker itself saw overwrite something
  * @param startedAt first update begun, worker's clock, epoch microseconds; 0 if none was
  * @param endedAt last update done, likewise
- * @param clockOffset what to add to the worker's clock to get the server's, microseconds
- * @param clockUncertainty by how much the offset may be wrong either way, microseconds
- * @param waits waiting times in nanoseconds: an HdrHistogram, compressed, base64
+ * @param clockOffset what to add to the worker's clock to get the server's, microseconds; absent
+ *     where it was not measured
+ * @param clockUncertainty by how much the offset may be wrong either way, likewise
+ * @param waits for each update that asked for a lock the time from its first asking to its having
+ *     the lock or giving up, in nanoseconds: an HdrHistogram, compressed, base64; absent if none
+ *     did
  * @param holds holding times, likewise
  * @param troubles what went wrong, in words, and how often
  * @param gaveUp why the thread stopped before its work was done, if it did
@@ -44,21 +47,33 @@ public record Tally(
     long stale,
     long startedAt,
     long endedAt,
-    long clockOffset,
-    long clockUncertainty,
+    @Nullable Long clockOffset,
+    @Nullable Long clockUncertainty,
     @Nullable String waits,
     @Nullable String holds,
     Map<String, Long> troubles,
     @Nullable String gaveUp,
     @Nullable String stuckAt) {
 
+  /** {@link #gaveUp} of a thread that somebody else ended. */
+  public static final String TOLD_TO_STOP = "told to stop";
+
   public Tally {
+    worker = Required.present("worker", worker);
     applied = Objects.requireNonNullElse(applied, Share.NOTHING);
     busy = Objects.requireNonNullElse(busy, Share.NOTHING);
     refused = Objects.requireNonNullElse(refused, Share.NOTHING);
     failed = Objects.requireNonNullElse(failed, Share.NOTHING);
     unknown = Objects.requireNonNullElse(unknown, Share.NOTHING);
-    troubles = troubles == null ? Map.of() : Map.copyOf(troubles);
+    troubles = Required.map("troubles", troubles);
+  }
+
+  /** How the worker's clock stands to the server's; null where that was not measured. */
+  @JsonIgnore
+  public @Nullable ClockOffset clock() {
+    return clockOffset == null || clockUncertainty == null || clockUncertainty < 0
+        ? null
+        : new ClockOffset(clockOffset, clockUncertainty);
   }
 
   /** The updates of one outcome. */

@@ -37,8 +37,9 @@ public final class Limits {
     return BY_NAME.get(name);
   }
 
-  private static Attempt attempt(Outcome outcome, long asked, @Nullable String trouble) {
-    return new Attempt(outcome, false, System.nanoTime() - asked, 0, trouble);
+  private static Attempt attempt(
+      Outcome outcome, @Nullable Long waitNanos, @Nullable String trouble) {
+    return new Attempt(outcome, false, waitNanos, null, trouble);
   }
 
   /** One request an update: no strategy can do with less. */
@@ -64,12 +65,11 @@ public final class Limits {
       return new LinkUpdater(bench.subject().link(bench.clientName())) {
         @Override
         public Attempt attempt(Update update) {
-          long asked = System.nanoTime();
           try {
             link.call(new CommandArguments(Command.PING));
-            return Limits.attempt(Outcome.APPLIED, asked, null);
+            return Limits.attempt(Outcome.APPLIED, null, null);
           } catch (StoreException e) {
-            return Limits.attempt(Outcome.FAILED, asked, e.getMessage());
+            return Limits.attempt(Outcome.FAILED, null, e.getMessage());
           }
         }
       };
@@ -86,6 +86,7 @@ public final class Limits {
   private static final class Ring implements Strategy {
 
     private static final String LOOK_SECONDS = "0.1";
+    private static final String KEPT_SECONDS = "60";
 
     @Override
     public String name() {
@@ -105,18 +106,18 @@ public final class Limits {
     @Override
     public Updater open(Workbench bench) {
       RunSpec spec = bench.spec();
-      int places = spec.workers() * spec.threads();
+      int places = spec.workload().allThreads();
       return new LinkUpdater(bench.subject().link(bench.clientName())) {
         @Override
         public Attempt attempt(Update update) throws InterruptedException {
           long asked = System.nanoTime();
           int worker = spec.team().indexOf(update.worker());
-          int place = update.thread() * spec.workers() + worker;
+          int place = update.thread() * spec.workload().workers() + worker;
           try {
             if (worker < 0) {
               // Workers rehearse each in its own time, and a token would not come round.
               link.call(new CommandArguments(Command.PING));
-              return Limits.attempt(Outcome.APPLIED, asked, null);
+              return Limits.attempt(Outcome.APPLIED, null, null);
             }
             if (place == 0 && update.seq() == 0) {
               push(bench, 0);
@@ -128,24 +129,29 @@ public final class Limits {
               throw new InterruptedException();
             }
             if (token == null) {
-              return Limits.attempt(Outcome.BUSY, asked, null);
+              return Limits.attempt(Outcome.BUSY, System.nanoTime() - asked, null);
             }
+            long waited = System.nanoTime() - asked;
             push(bench, (place + 1) % places);
-            return Limits.attempt(Outcome.APPLIED, asked, null);
+            return Limits.attempt(Outcome.APPLIED, waited, null);
           } catch (StoreException e) {
-            return Limits.attempt(Outcome.FAILED, asked, e.getMessage());
+            return Limits.attempt(Outcome.FAILED, System.nanoTime() - asked, e.getMessage());
           }
         }
 
         private void push(Workbench bench, int place) {
-          link.call(new CommandArguments(Command.RPUSH).add(seat(bench, place)).add("token"));
+          String seat = seat(bench, place);
+          link.callBoth(
+              new CommandArguments(Command.RPUSH).add(seat).add("token"),
+              new CommandArguments(Command.EXPIRE).add(seat).add(KEPT_SECONDS));
         }
 
         @Override
         public void close() {
           try {
             for (int place = 0; place < places; place++) {
-              link.call(new CommandArguments(Command.EXPIRE).add(seat(bench, place)).add("60"));
+              link.call(
+                  new CommandArguments(Command.EXPIRE).add(seat(bench, place)).add(KEPT_SECONDS));
             }
           } catch (StoreException e) {
             // Where the store is gone there is nothing to clear away.

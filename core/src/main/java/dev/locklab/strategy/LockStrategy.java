@@ -3,7 +3,8 @@ package dev.locklab.strategy;
 import dev.locklab.account.Account;
 import dev.locklab.account.CriticalSection;
 import dev.locklab.run.RunSpec;
-import dev.locklab.run.Stage;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.run.Workload;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,8 @@ public abstract class LockStrategy implements Strategy {
   }
 
   @Override
-  public Set<Stage> stages() {
-    return EnumSet.allOf(Stage.class);
+  public Set<SyncPoint> stages() {
+    return EnumSet.allOf(SyncPoint.class);
   }
 
   /**
@@ -46,7 +47,7 @@ public abstract class LockStrategy implements Strategy {
    * not, it waits until the lock is free.
    */
   protected static boolean givesUp(RunSpec spec) {
-    return spec.onBusy() == RunSpec.OnBusy.RETRY || !spec.waitFor().isZero();
+    return spec.workload().onBusy() == Workload.OnBusy.RETRY || !spec.workload().waitFor().isZero();
   }
 
   /** Opens the way in for one thread, over an account of its own. */
@@ -55,6 +56,6 @@ public abstract class LockStrategy implements Strategy {
   @Override
   public final Updater open(Workbench bench) {
     Account account = bench.account();
-    return new ReadThinkWrite(bench, account, entrance(bench, account));
+    return new ReadThinkWrite(bench, stages(), account, entrance(bench, account));
   }
 }

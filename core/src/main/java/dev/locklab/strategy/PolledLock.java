@@ -1,8 +1,10 @@
 package dev.locklab.strategy;
 
 import dev.locklab.account.Account;
+import dev.locklab.account.AccountKeys;
 import dev.locklab.account.CriticalSection;
 import dev.locklab.redis.Link;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,6 +32,11 @@ public abstract class PolledLock extends LockStrategy {
   }
 
   @Override
+  public List<String> lockKeys(AccountKeys keys) {
+    return List.of(keys.key(name()));
+  }
+
+  @Override
   public Set<Setting> honours() {
     return Set.of(Setting.LEASE, Setting.WAIT, Setting.ON_BUSY);
   }
@@ -48,14 +55,14 @@ public abstract class PolledLock extends LockStrategy {
 
   /** The run's lease, or the strategy's own if it has none, in milliseconds. */
   protected final long leaseMillis(Workbench bench) {
-    return Objects.requireNonNullElse(bench.spec().lease(), lease()).toMillis();
+    return Objects.requireNonNullElse(bench.workload().lease(), lease()).toMillis();
   }
 
   @Override
   protected final Entrance entrance(Workbench bench, Account account) {
     Link link = bench.subject().link(bench.clientName());
     Latch latch = latch(bench, link);
-    long patience = givesUp(bench.spec()) ? bench.spec().waitFor().toNanos() : Long.MAX_VALUE;
+    long patience = givesUp(bench.spec()) ? bench.workload().waitFor().toNanos() : Long.MAX_VALUE;
     return new Entrance() {
       @Override
       public @Nullable CriticalSection enter() throws InterruptedException {

@@ -1,22 +1,49 @@
 package dev.locklab.strategy;
 
+import dev.locklab.exit.UsageException;
+import dev.locklab.redis.Errors;
+import dev.locklab.run.Workload;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All strategies on the class path. */
 public final class Strategies {
 
-  private static final Map<String, Strategy> BY_NAME = load();
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+
+  private static @Nullable Map<String, Strategy> known;
 
   private Strategies() {}
 
-  /** Every strategy, by promise and then by name. */
+  /**
+   * Found once, and not while this class is being initialized: what is wrong with a strategy is
+   * said whenever somebody asks, and is no defect of this class.
+   */
+  private static synchronized Map<String, Strategy> byName() {
+    Map<String, Strategy> found = known;
+    if (found == null) {
+      found = load(Thread.currentThread().getContextClassLoader());
+      known = found;
+    }
+    return found;
+  }
+
+  /**
+   * Every strategy, by promise and then by name.
+   *
+   * @throws UsageException if one of them cannot be loaded, or is not called as it should be
+   */
   public static List<Strategy> all() {
-    return BY_NAME.values().stream()
+    return byName().values().stream()
         .sorted(Comparator.comparing(Strategy::promise).thenComparing(Strategy::name))
         .toList();
   }
@@ -25,14 +52,15 @@ public final class Strategies {
    * The strategy of that name, or the limit ({@link Limits}).
    *
    * @throws IllegalArgumentException naming those of a similar name, and the whole list
+   * @throws UsageException as {@link #all}
    */
   public static Strategy named(String name) {
-    Strategy strategy = BY_NAME.getOrDefault(name, Limits.named(name));
+    Strategy strategy = byName().getOrDefault(name, Limits.named(name));
     if (strategy != null) {
       return strategy;
     }
     String near =
-        BY_NAME.keySet().stream()
+        byName().keySet().stream()
             // At most half of it is wrong.
             .filter(other -> 2 * distance(name, other) <= other.length())
             .sorted(Comparator.comparingInt(other -> distance(name, other)))
@@ -44,20 +72,78 @@ public final class Strategies {
             .formatted(
                 name,
                 near.isEmpty() ? "" : ", did you mean " + near + "?",
-                String.join(", ", BY_NAME.keySet())));
+                String.join(", ", byName().keySet())));
   }
 
-  private static Map<String, Strategy> load() {
+  /** What a strategy lacks for a workload, in words; null if nothing. */
+  public static @Nullable String needs(Strategy strategy, Workload workload) {
+    return workload.rail() == null || strategy instanceof LockStrategy
+        ? null
+        : "a critical section to pay in, and opens none";
+  }
+
+  /** Options that a workload gives and that the strategy does nothing with. */
+  public static List<String> ignored(Strategy strategy, Workload workload) {
+    List<String> ignored = new ArrayList<>();
+    if (workload.lease() != null) {
+      ignored.add(Strategy.Setting.LEASE.option());
+    }
+    if (!workload.waitFor().isZero()) {
+      ignored.add(Strategy.Setting.WAIT.option());
+    }
+    if (workload.onBusy() != Workload.OnBusy.SKIP) {
+      ignored.add(Strategy.Setting.ON_BUSY.option());
+    }
+    strategy.honours().forEach(honoured -> ignored.remove(honoured.option()));
+    return ignored;
+  }
+
+  /** The strategies that a class loader finds, by name. */
+  static Map<String, Strategy> load(ClassLoader loader) {
     Map<String, Strategy> found = new TreeMap<>();
-    for (Strategy strategy : ServiceLoader.load(Strategy.class)) {
-      Strategy other = found.put(strategy.name(), strategy);
-      if (other != null) {
-        throw new IllegalStateException(
+    Iterator<Strategy> providers = ServiceLoader.load(Strategy.class, loader).iterator();
+    for (Strategy strategy = next(providers); strategy != null; strategy = next(providers)) {
+      String name = name(strategy);
+      Strategy other = found.put(name, strategy);
+      if (other != null || Limits.isOne(name)) {
+        throw new UsageException(
             "two strategies are called '%s': %s and %s"
-                .formatted(strategy.name(), other.getClass(), strategy.getClass()));
+                .formatted(
+                    name,
+                    other == null ? "a limit of the lab's" : other.getClass().getName(),
+                    strategy.getClass().getName()));
       }
     }
     return found;
+  }
+
+  private static @Nullable Strategy next(Iterator<Strategy> providers) {
+    try {
+      return providers.hasNext() ? providers.next() : null;
+    } catch (ServiceConfigurationError | LinkageError e) {
+      // What the loader says begins with the service's name, and what is behind it says more.
+      String why =
+          e.getCause() == null ? String.valueOf(e.getMessage()) : Errors.named(e.getCause());
+      throw new UsageException(
+          "a strategy on the class path cannot be loaded: "
+              + why.replace(Strategy.class.getName() + ": ", ""));
+    }
+  }
+
+  private static String name(Strategy strategy) {
+    String kind = strategy.getClass().getName();
+    String name;
+    try {
+      name = strategy.name();
+    } catch (RuntimeException | Error e) {
+      throw new UsageException("the strategy " + kind + " has no name: " + Errors.named(e));
+    }
+    if (name == null || !NAME.matcher(name).matches()) {
+      throw new UsageException(
+          "the strategy %s is called '%s': a name has lower-case letters, digits and dashes only"
+              .formatted(kind, name));
+    }
+    return name;
   }
 
   /** Edit distance of Levenshtein (1965), by rows. */

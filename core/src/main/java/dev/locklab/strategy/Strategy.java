@@ -1,11 +1,14 @@
 package dev.locklab.strategy;
 
+import dev.locklab.account.AccountKeys;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
-import dev.locklab.run.Stage;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.run.Workload;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +65,48 @@ public interface Strategy {
    * Settings under which four workers see what the strategy is worth: one that promises nothing
    * loses money on them, or stalls.
    */
-  default RunSpec.Builder demonstration() {
-    return RunSpec.of(name()).updates(100L).think(Duration.ofMillis(1));
+  default Workload.Builder demonstration() {
+    return Workload.builder().updates(100L).think(Duration.ofMillis(1));
+  }
+
+  /**
+   * Keys at the subject that are there for as long as somebody holds the lock, and only then; none
+   * if there is no lock, or its keys do not show whether it is held.
+   */
+  default List<String> lockKeys(AccountKeys keys) {
+    return List.of();
+  }
+
+  /**
+   * The key at the subject that has the last fencing token, a number.
+   *
+   * @return null where there are no tokens
+   */
+  default @Nullable String tokenKey(AccountKeys keys) {
+    return null;
+  }
+
+  /** Whether it has a lock whose keys show whether it is held. */
+  default boolean showsItsLock() {
+    return !lockKeys(new AccountKeys("")).isEmpty();
+  }
+
+  /** Whether its updates wait for the lock also where the run gives no time for that. */
+  default boolean waits() {
+    return true;
   }
 
   /** For how long its lock is granted where the run does not say. */
   default Duration lease() {
     return RunSpec.WATCHDOG;
+  }
+
+  /**
+   * Whether its lock, where the run gives no lease, is renewed for as long as its holder's JVM
+   * lives.
+   */
+  default boolean renews() {
+    return false;
   }
 
   /** The run's settings that change what this strategy does; others are ignored, and said to be. */
@@ -77,8 +115,8 @@ public interface Strategy {
   }
 
   /** Points at which its updates can be stopped; every update has a beginning and an end. */
-  default Set<Stage> stages() {
-    return EnumSet.of(Stage.BEFORE_ACQUIRE, Stage.AFTER_RELEASE);
+  default Set<SyncPoint> stages() {
+    return EnumSet.of(SyncPoint.BEFORE_ACQUIRE, SyncPoint.AFTER_RELEASE);
   }
 
   /**

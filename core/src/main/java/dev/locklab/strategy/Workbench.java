@@ -2,8 +2,10 @@ package dev.locklab.strategy;
 
 import dev.locklab.account.Account;
 import dev.locklab.account.AccountKeys;
+import dev.locklab.account.PaymentRail;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.redisson.api.RedissonClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a strategy finds in a worker JVM: the run's settings, the subject, and what the threads of
@@ -20,18 +22,14 @@ import org.redisson.api.RedissonClient;
  */
 public final class Workbench implements AutoCloseable {
 
-  /**
-   * For how long a Redisson lock without a lease of its own outlives its JVM: Redisson's default.
-   */
-  public static final java.time.Duration WATCHDOG = RunSpec.WATCHDOG;
-
   private final RedisAddress subject;
   private final List<RedisAddress> nodes;
+  private final @Nullable RedisAddress rail;
   private final RunSpec spec;
   private final AccountKeys keys;
   private final String clientName;
   private final boolean rehearsing;
-  private final Passage passage;
+  private final SyncPoints passage;
   private final Shared shared;
 
   /**
@@ -43,19 +41,25 @@ public final class Workbench implements AutoCloseable {
    */
   public Workbench(
       RedisAddress subject, List<RedisAddress> nodes, RunSpec spec, String clientName) {
-    this(subject, nodes, spec, clientName, Passage.FREE);
+    this(subject, nodes, null, spec, clientName, SyncPoints.FREE);
   }
 
-  /** A bench for the run's account, with somebody to be told how updates get on. */
+  /**
+   * A bench for the run's account, with somebody to be told how updates get on.
+   *
+   * @param rail the server where orders are paid; absent where none are
+   */
   public Workbench(
       RedisAddress subject,
       List<RedisAddress> nodes,
+      @Nullable RedisAddress rail,
       RunSpec spec,
       String clientName,
-      Passage passage) {
+      SyncPoints passage) {
     this(
         subject,
         nodes,
+        rail,
         spec,
         new AccountKeys(spec.run()),
         clientName,
@@ -67,14 +71,16 @@ public final class Workbench implements AutoCloseable {
   private Workbench(
       RedisAddress subject,
       List<RedisAddress> nodes,
+      @Nullable RedisAddress rail,
       RunSpec spec,
       AccountKeys keys,
       String clientName,
       boolean rehearsing,
-      Passage passage,
+      SyncPoints passage,
       Shared shared) {
     this.subject = subject;
     this.nodes = List.copyOf(nodes);
+    this.rail = rail;
     this.spec = spec;
     this.keys = keys;
     this.clientName = clientName;
@@ -86,11 +92,16 @@ public final class Workbench implements AutoCloseable {
   /** This bench for warming up: another account, no think time, the same shared parts. */
   public Workbench rehearsal() {
     return new Workbench(
-        subject, nodes, spec, keys.rehearsal(), clientName, true, Passage.FREE, shared);
+        subject, nodes, null, spec, keys.rehearsal(), clientName, true, SyncPoints.FREE, shared);
   }
 
   public RunSpec spec() {
     return spec;
+  }
+
+  /** What is done in the run. */
+  public Workload workload() {
+    return spec.workload();
   }
 
   public AccountKeys keys() {
@@ -114,36 +125,37 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** Who is told how the updates of this bench get on. */
-  public Passage passage() {
+  public SyncPoints passage() {
     return passage;
   }
 
   /** The account, over a new connection for the calling thread's updater, which closes it. */
   public Account account() {
-    return new Account(subject.link(clientName), keys, spec.journal());
+    return new Account(subject.link(clientName), keys, spec.workload().journal());
   }
 
-  /** The JVM's one Redisson client. */
-  public RedissonClient redisson() {
-    return shared(
-            Redisson.class,
-            bench ->
-                new Redisson(
-                    bench.subject.redisson(clientName, RunSpec.WATCHDOG, spec.threads() + 2)))
-        .client();
+  /**
+   * Where an update pays its order, over a new connection for the calling thread's updater, which
+   * closes it; null where it pays none, as in a rehearsal.
+   */
+  public @Nullable PaymentRail rail() {
+    Workload.Rail kind = workload().rail();
+    return kind == null || rail == null
+        ? null
+        : new PaymentRail(rail.link(clientName), keys, kind == Workload.Rail.FENCED);
   }
 
   /** Think time between read and write, as the run asks for it. */
   public void think() throws InterruptedException {
     if (!rehearsing) {
-      pauseNanos(spec.think().toNanos());
+      pauseNanos(spec.workload().think().toNanos());
     }
   }
 
   /** Time between write and release, as the run asks for it. */
   public void linger() throws InterruptedException {
     if (!rehearsing) {
-      pauseNanos(spec.linger().toNanos());
+      pauseNanos(spec.workload().linger().toNanos());
     }
   }
 
@@ -195,18 +207,11 @@ public final class Workbench implements AutoCloseable {
       while (!closing.isEmpty()) {
         try {
           closing.pop().close();
-        } catch (Exception e) {
+        } catch (Throwable e) {
           // The run is over; a part that cannot say goodbye must not keep the others from it.
         }
       }
       parts.clear();
-    }
-  }
-
-  private record Redisson(RedissonClient client) implements AutoCloseable {
-    @Override
-    public void close() {
-      client.shutdown();
     }
   }
 }

@@ -15,7 +15,7 @@ class JournalEntryTest {
       new Write(7, 5, +100, 350, "w1", 2, 41, null, null, 11, 12);
   private static final Write GUARDED =
       new Write(
-          1, 0, Long.MIN_VALUE, Long.MAX_VALUE, "wörker 1", 0, Integer.MAX_VALUE, 33L, 9L, -1, 0);
+          1, 0, Long.MIN_VALUE, Long.MAX_VALUE, "wörker 1", 0, Integer.MAX_VALUE, 33L, 9L, 10, 11);
 
   @Test
   void aWriteReadsBackAsItWas() {
@@ -25,7 +25,7 @@ class JournalEntryTest {
 
   @Test
   void aMinusIsNotAnAbsentNumber() {
-    Write write = new Write(1, 0, -1, -1, "-", 0, 0, -1L, -1L, 1, 1);
+    Write write = new Write(1, 0, -1, -1, "-", 0, 0, -1L, null, 1, 1);
     assertThat(JournalEntry.parse(1, fieldsOf(write))).isEqualTo(write);
   }
 

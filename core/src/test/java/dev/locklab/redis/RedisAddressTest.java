@@ -2,6 +2,7 @@ package dev.locklab.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.net.URLEncoder;
@@ -25,7 +26,10 @@ class RedisAddressTest {
     "redis://[::1]:7000/2,         redis://[::1]:7000/2",
     "redis://[::1],                redis://[::1]:6379",
     "redis://my_redis,             redis://my_redis:6379",
-    "redis://a_1.b-2.c:7000/4,     redis://a_1.b-2.c:7000/4"
+    "redis://a_1.b-2.c:7000/4,     redis://a_1.b-2.c:7000/4",
+    "redis://localhost?db=2,       redis://localhost:6379/2",
+    "redis://localhost/?db=2,      redis://localhost:6379/2",
+    "redis://localhost/2?db=2,     redis://localhost:6379/2"
   })
   void readsUrls(String url, String shown) {
     assertThat(RedisAddress.parse(url)).hasToString(shown);
@@ -37,8 +41,8 @@ class RedisAddressTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "localhost              | it must start with redis:// or rediss://",
-        "http://localhost       | it must start with redis:// or rediss://",
+        "localhost              | it must start with redis:// or rediss:// (or redis-sentinel://, redis-cluster://)",
+        "http://localhost       | it must start with redis:// or rediss:// (or redis-sentinel://, redis-cluster://)",
         "redis://local host     | it is not a URL",
         "redis://               | it is not a URL",
         "redis://:6379          | the host or the port in it cannot be read",
@@ -46,13 +50,31 @@ class RedisAddressTest {
         "redis://localhost:0    | port 0 is not between 1 and 65535",
         "redis://localhost:65536| port 65536 is not between 1 and 65535",
         "redis://localhost/one  | 'one' is not a database number",
-        "redis://localhost/-1   | '-1' is not a database number"
+        "redis://localhost/-1   | '-1' is not a database number",
+        "redis://h?db=x         | 'x' is not a database number",
+        "redis://h/1?db=2       | it names two databases, 1 and 2",
+        "redis://h?timeout=5s   | of what can follow a ? only db=NUMBER is known",
+        "redis://h?db=2&x=1     | of what can follow a ? only db=NUMBER is known",
+        "redis://h/2#part       | there is no part # in it",
+        "redis://:a^b@h         | in user or password, write ^ as %5E",
+        "redis://u:a%@h         | in user or password, write % as %25",
+        "redis://u:a b@h        | in user or password, write a blank as %20"
       })
   void saysWhatIsWrongAndWhatWouldBeRight(String url, String why) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RedisAddress.parse(url))
         .withMessage(
             "not a Redis URL: %s; write redis://[[user:]password@]host[:port][/database]", why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis://a|b@h,        write | as %7C;",
+    "redis://u:5%^%zz|@h,  'write % as %25, ^ as %5E, | as %7C;'"
+  })
+  void tellsHowAPasswordIsWritten(String url, String how) {
+    assertThat(catchThrowable(() -> RedisAddress.parse(url)))
+        .hasMessageContaining("in user or password, " + how);
   }
 
   @Test
@@ -132,5 +154,41 @@ class RedisAddressTest {
 
   private static String percent(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Test
+  void sentinelsAndTheirServiceAreReadAndShownAgain() {
+    RedisAddress bank = RedisAddress.parse("redis-sentinel://u:p@a,b:26380/bank/2");
+
+    assertThat(bank.service()).isEqualTo("bank");
+    assertThat(bank.database()).isEqualTo(2);
+    assertThat(bank.locations()).containsExactly("redis://a:26379", "redis://b:26380");
+    assertThat(bank.toString()).isEqualTo("redis-sentinel://u:@a:26379,b:26380/bank/2");
+    assertThat(bank.url()).isEqualTo("redis-sentinel://u:p@a:26379,b:26380/bank/2");
+    assertThat(RedisAddress.parse(bank.url()).url()).isEqualTo(bank.url());
+  }
+
+  @Test
+  void theNodesOfAClusterAreReadAndShownAgain() {
+    RedisAddress cluster = RedisAddress.parse("rediss-cluster://:p@a,b:7001");
+
+    assertThat(cluster.isCluster()).isTrue();
+    assertThat(cluster.locations()).containsExactly("rediss://a:6379", "rediss://b:7001");
+    assertThat(cluster.toString()).isEqualTo("rediss-cluster://a:6379,b:7001");
+    assertThat(RedisAddress.parse(cluster.url()).url()).isEqualTo(cluster.url());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "redis://a,b | it names several servers",
+        "redis-sentinel://a,b | it does not say which service the Sentinels watch",
+        "redis-sentinel://a,/bank | the host or the port in it cannot be read",
+        "redis-cluster://a,b/2 | a cluster has no databases",
+        "redis-ring://a | it must start with redis:// or rediss:// (or redis-sentinel://, redis-cluster://)",
+      })
+  void whatIsWrongOfSeveralServersIsTold(String url, String why) {
+    assertThatThrownBy(() -> RedisAddress.parse(url)).hasMessageContaining(why);
   }
 }

@@ -42,10 +42,10 @@ class DeltasTest {
   @Test
   void randomAmountsAreUniformWithoutZero() {
     int each = 1_000;
-    RunSpec spec = uniform(42);
+    Workload workload = uniform(42);
     Map<Long, Integer> times = new TreeMap<>();
     for (long seq = 0; seq < 200L * each; seq++) {
-      times.merge(spec.deltas().delta(spec, 0, 0, seq), 1, Integer::sum);
+      times.merge(workload.delta(0, 0, seq), 1, Integer::sum);
     }
     assertThat(times).hasSize(200).containsKeys(-100L, -1L, 1L, 100L).doesNotContainKey(0L);
     // Five standard deviations of a binomial distribution.
@@ -54,36 +54,37 @@ class DeltasTest {
 
   @Test
   void theClassicPairIsDealtInTurn() {
-    RunSpec spec =
-        RunSpec.of("race").workers(2).deltas(Deltas.dealt(List.of(+100L, -100L))).build();
-    assertThat(firstOf(spec, 0, 0)).containsOnly(+100L);
-    assertThat(firstOf(spec, 1, 0)).containsOnly(-100L);
+    Workload workload =
+        Workload.builder().workers(2).deltas(Deltas.dealt(List.of(+100L, -100L))).build();
+    assertThat(firstOf(workload, 0, 0)).containsOnly(+100L);
+    assertThat(firstOf(workload, 1, 0)).containsOnly(-100L);
   }
 
   @Test
   void aListIsDealtOverAndOver() {
-    RunSpec spec = RunSpec.of("race").workers(2).deltas(Deltas.dealt(List.of(1L, 2L, 3L))).build();
-    assertThat(firstOf(spec, 0, 0)).startsWith(1L, 3L, 2L, 1L, 3L, 2L);
-    assertThat(firstOf(spec, 1, 0)).startsWith(2L, 1L, 3L, 2L, 1L, 3L);
-    assertThat(spec.quota()).isEqualTo(Long.MAX_VALUE);
+    Workload workload =
+        Workload.builder().workers(2).deltas(Deltas.dealt(List.of(1L, 2L, 3L))).build();
+    assertThat(firstOf(workload, 0, 0)).startsWith(1L, 3L, 2L, 1L, 3L, 2L);
+    assertThat(firstOf(workload, 1, 0)).startsWith(2L, 1L, 3L, 2L, 1L, 3L);
+    assertThat(workload.quota()).isEqualTo(Long.MAX_VALUE);
   }
 
   @ParameterizedTest
   @CsvSource({"1,1,1", "1,1,7", "2,1,7", "1,3,7", "4,2,100", "4,2,3", "3,3,9", "5,2,101"})
   void eachOnceIsDealtToTheLast(int workers, int threads, int length) {
     List<Long> list = LongStream.rangeClosed(1, length).boxed().toList();
-    RunSpec spec =
-        RunSpec.of("race").workers(workers).threads(threads).deltas(Deltas.eachOnce(list)).build();
+    Workload workload =
+        Workload.builder().workers(workers).threads(threads).deltas(Deltas.eachOnce(list)).build();
     List<Long> dealt = new ArrayList<>();
     for (int worker = 0; worker < workers; worker++) {
       for (int thread = 0; thread < threads; thread++) {
-        for (long seq = 0; seq < spec.quota(worker, thread); seq++) {
-          dealt.add(spec.deltas().delta(spec, worker, thread, seq));
+        for (long seq = 0; seq < workload.quota(worker, thread); seq++) {
+          dealt.add(workload.delta(worker, thread, seq));
         }
       }
     }
     assertThat(dealt).containsExactlyInAnyOrderElementsOf(list);
-    assertThat(spec.quota()).isEqualTo(length);
+    assertThat(workload.quota()).isEqualTo(length);
   }
 
   @Test
@@ -96,14 +97,11 @@ class DeltasTest {
         .withMessage("a list of deltas must not be empty");
   }
 
-  private static RunSpec uniform(long seed) {
-    return RunSpec.of("race").workers(4).threads(4).seed(seed).build();
+  private static Workload uniform(long seed) {
+    return Workload.builder().workers(4).threads(4).seed(seed).build();
   }
 
-  private static List<Long> firstOf(RunSpec spec, int worker, int thread) {
-    return LongStream.range(0, 20)
-        .map(seq -> spec.deltas().delta(spec, worker, thread, seq))
-        .boxed()
-        .toList();
+  private static List<Long> firstOf(Workload workload, int worker, int thread) {
+    return LongStream.range(0, 20).map(seq -> workload.delta(worker, thread, seq)).boxed().toList();
   }
 }

@@ -17,19 +17,23 @@ class JsonTest {
 
   @Test
   void durationsAreWords() throws JsonProcessingException {
-    RunSpec spec =
-        RunSpec.of("trylock")
+    Workload workload =
+        Workload.builder()
             .duration(Duration.ofSeconds(5))
             .think(Duration.ofNanos(500_000))
             .lease(Duration.ofMillis(1_500))
             .waitFor(Duration.ofMillis(50))
             .build();
+    RunSpec spec =
+        workload.started(
+            "r", "trylock", Promise.WHILE_LEASE_HELD, null, List.of("w1"), List.of("n"));
     JsonNode json = Json.MAPPER.valueToTree(spec);
     assertThat(json.get("duration").textValue()).isEqualTo("5s");
     assertThat(json.get("think").textValue()).isEqualTo("500us");
     assertThat(json.get("lease").textValue()).isEqualTo("1500ms");
     assertThat(json.get("wait").textValue()).isEqualTo("50ms");
     assertThat(json.get("pause").textValue()).isEqualTo("0");
+    assertThat(json.has("workload")).isFalse();
     assertThat(Json.MAPPER.treeToValue(json, RunSpec.class)).isEqualTo(spec);
   }
 
@@ -82,8 +86,8 @@ class JsonTest {
             4,
             5,
             6,
-            -7,
-            8,
+            -7L,
+            8L,
             Histograms.encode(Histograms.nanos()),
             null,
             Map.of("READONLY", 3L),

@@ -1,10 +1,21 @@
 package dev.locklab.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.locklab.exit.UsageException;
 import dev.locklab.run.Promise;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +47,127 @@ class StrategiesTest {
               assertThat(strategy.reference()).as(strategy.name()).isNotBlank();
               assertThat(strategy.roundTrips()).as(strategy.name()).isNotBlank();
             });
+  }
+
+  private static ClassLoader naming(Path folder, String... providers) throws IOException {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.write(services.resolve(Strategy.class.getName()), List.of(providers));
+    return new URLClassLoader(
+        new URL[] {folder.toUri().toURL()}, StrategiesTest.class.getClassLoader());
+  }
+
+  private static void says(ClassLoader loader, String message) {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> Strategies.load(loader))
+        .withMessageContaining(message)
+        .withMessageNotContaining("\n");
+  }
+
+  @Test
+  void aServicesFileThatNamesAMissingClassSaysWhich(@TempDir Path folder) throws Exception {
+    says(
+        naming(folder, "probe.Nowhere"),
+        "a strategy on the class path cannot be loaded: Provider probe.Nowhere not found");
+  }
+
+  @Test
+  void aClassMadeForANewerJavaIsNamed(@TempDir Path folder) throws Exception {
+    String name = Alike.class.getName();
+    String file = name.replace('.', '/') + ".class";
+    byte[] made;
+    try (InputStream in = StrategiesTest.class.getClassLoader().getResourceAsStream(file)) {
+      made = Objects.requireNonNull(in).readAllBytes();
+    }
+    // The class file's major version.
+    made[7] = 99;
+    Files.createDirectories(folder.resolve(file).getParent());
+    Files.write(folder.resolve(file), made);
+    ClassLoader loader = naming(folder, name);
+    ClassLoader childFirst =
+        new ClassLoader(loader) {
+          @Override
+          public Class<?> loadClass(String wanted) throws ClassNotFoundException {
+            return wanted.equals(name)
+                ? defineClass(wanted, made, 0, made.length)
+                : super.loadClass(wanted);
+          }
+        };
+
+    says(childFirst, "has been compiled by a more recent version of the Java Runtime");
+  }
+
+  @Test
+  void aClassThatMissesAnotherSaysWhichOne(@TempDir Path folder) throws Exception {
+    says(
+        naming(folder, Broken.class.getName()),
+        "cannot be loaded: NoClassDefFoundError: io/lettuce/core/RedisClient");
+  }
+
+  @Test
+  void aNameThatIsTakenNamesBoth(@TempDir Path folder) throws Exception {
+    says(
+        naming(folder, Alike.class.getName()),
+        "two strategies are called 'race': dev.locklab.strategy.none.Race and "
+            + Alike.class.getName());
+  }
+
+  @Test
+  void aNameWithBlanksIsRefused(@TempDir Path folder) throws Exception {
+    says(
+        naming(folder, Blank.class.getName()),
+        "is called 'my lock': a name has lower-case letters, digits and dashes only");
+  }
+
+  /** Calls itself what another is called. */
+  public static class Alike extends Stub {
+    public Alike() {
+      super("race");
+    }
+  }
+
+  /** Has a blank in its name. */
+  public static class Blank extends Stub {
+    public Blank() {
+      super("my lock");
+    }
+  }
+
+  /** Cannot be made. */
+  public static class Broken extends Stub {
+    public Broken() {
+      super("broken");
+      throw new NoClassDefFoundError("io/lettuce/core/RedisClient");
+    }
+  }
+
+  /** A strategy of that name. */
+  private static class Stub implements Strategy {
+
+    private final String name;
+
+    Stub(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Promise promise() {
+      return Promise.NONE;
+    }
+
+    @Override
+    public String summary() {
+      return "for a test";
+    }
+
+    @Override
+    public Updater open(Workbench bench) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @ParameterizedTest

@@ -25,6 +25,18 @@ public final class Amounts {
     return signed(BigInteger.valueOf(amount));
   }
 
+  /**
+   * A share between 0 and 1 in per cent; what is not nothing never looks like nothing, and what is
+   * not all not like all.
+   */
+  public static String percent(double share) {
+    double percent = share * 100;
+    if (percent > 0 && percent < 1) {
+      return "<1%";
+    }
+    return percent > 99 && percent < 100 ? ">99%" : String.format(Locale.ROOT, "%,.0f%%", percent);
+  }
+
   /** So many of a thing, in the singular or the plural: 1 update, 2 updates, 3 entries. */
   public static String count(long count, String thing) {
     if (count == 1) {

@@ -1,6 +1,7 @@
 package dev.locklab.audit;
 
 import dev.locklab.account.Outcome;
+import dev.locklab.account.Write;
 import dev.locklab.run.Ending;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Audit {
 
   private final Evidence evidence;
+  private final PaymentRoll paid;
   private final RunSpec spec;
   private final Ending ending;
   private final List<Finding> findings = new ArrayList<>();
@@ -31,6 +33,7 @@ public final class Audit {
   private Audit(Evidence evidence) {
     this.evidence = evidence;
     this.spec = evidence.spec();
+    this.paid = new PaymentRoll(evidence);
     this.ending = evidence.ending();
   }
 
@@ -40,64 +43,147 @@ public final class Audit {
   }
 
   private Findings judge() {
+    Map<Outcome, Long> outcomes = outcomes();
+    JournalPass pass = JournalPass.over(evidence, new Samples());
+    TallyReconciliation reconciliation = pass.reconciliation;
+    TallyReconciliation.Missing missing = reconciliation.missing(ending);
+    TallyRoll roll = TallyRoll.of(evidence, pass.writers);
+    findings.addAll(TallyContradictions.in(evidence));
+    foreign();
+    boolean contradicted = !findings.isEmpty();
+    boolean journaled = spec.workload().journal() && !pass.chain.isCut();
+    Sums sums = spec.promise() == Promise.LIMIT || journaled ? null : new Sums(evidence, roll);
+    Findings.Lineage lineage = null;
+    BigInteger expected = BigInteger.valueOf(spec.workload().opening());
+    if (spec.promise() == Promise.LIMIT) {
+      findings.addAll(limit(pass));
+    } else if (sums != null) {
+      expected = sums.expected();
+      findings.addAll(sums.violations());
+    } else {
+      expected = expected.add(reconciliation.sum()).add(missing.sum());
+      lineage = judgeJournal(pass, missing, expected);
+    }
+    if (contradicted) {
+      // Whose evidence contradicts itself cannot be taken at its word against the store.
+      findings.removeIf(finding -> finding.verdict() == Verdict.STORE_LOST_WRITES);
+    }
+    findings.addAll(pass.stalls.findings());
+    findings.addAll(paid.findings());
+    long applied =
+        outcomes.getOrDefault(Outcome.APPLIED, 0L)
+            + reconciliation.resolved()
+            + reconciliation.unaccounted();
+    // Where nobody tells what became of some updates, nobody can say that they were not made.
+    boolean countable = journaled || roll.absent().isEmpty();
+    boolean undone =
+        countable
+            && findings.addAll(
+                new Unfinished(evidence, outcomes, applied, reconciliation.resolved()).findings());
+    prove(pass, roll, sums);
+    if (findings.isEmpty()) {
+      findings.add(new Finding(Verdict.CONSISTENT, consistent(lineage, sums)));
+    }
+    findings.sort(Comparator.comparing(Finding::verdict));
+    notices.addAll(Notices.of(evidence, reconciliation, !missing.isNothing()));
+    return result(pass, outcomes, applied, expected, lineage, undone);
+  }
+
+  private Map<Outcome, Long> outcomes() {
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
-    long busyAnswers = 0;
     for (Tally tally : evidence.tallies()) {
       for (Outcome outcome : Outcome.values()) {
         outcomes.merge(outcome, tally.of(outcome).count(), Long::sum);
       }
-      busyAnswers += tally.busyAnswers();
     }
-    Walk walk = Walk.over(evidence, new Samples());
-    Attendance attendance = walk.attendance;
-    Attendance.Missing missing = attendance.missing();
-    Findings.Lineage lineage = null;
-    BigInteger expected;
-    if (spec.promise() == Promise.LIMIT) {
-      expected = BigInteger.valueOf(spec.opening());
-      findings.add(
-          new Finding(
-              Verdict.CONSISTENT, "a limit to compare with: it applies no update to the balance"));
-    } else if (!spec.journal() || walk.chain.isGone()) {
-      Sums sums = new Sums(evidence);
-      expected = sums.expected();
-      findings.addAll(sums.findings());
-      if (spec.journal()) {
-        notices.add("the journal is gone from the store: the sum alone was checked");
-      }
-    } else {
-      expected = BigInteger.valueOf(spec.opening()).add(attendance.sum()).add(missing.sum());
-      lineage = judgeJournal(walk, missing, expected);
-    }
-    findings.addAll(walk.stalls.findings());
-    if (findings.isEmpty()) {
-      findings.add(new Finding(Verdict.CONSISTENT, consistent(outcomes, lineage)));
-    }
-    findings.sort(Comparator.comparing(Finding::verdict));
+    return outcomes;
+  }
+
+  private Findings result(
+      JournalPass pass,
+      Map<Outcome, Long> outcomes,
+      long applied,
+      BigInteger expected,
+      Findings.@Nullable Lineage lineage,
+      boolean undone) {
     Verdict verdict = findings.get(0).verdict();
-    Findings.Pace pace = Paces.of(evidence.tallies(), attendance.stints());
+    Findings.Pace pace = Performance.of(spec, evidence.tallies(), pass.reconciliation.intervals());
     Grading grading =
-        Grading.of(spec, verdict, lineage, walk.leases.outlived(), pace, evidence.tallies());
-    notices.addAll(Notices.of(evidence, attendance, !missing.isNothing()));
+        Grading.of(
+            spec,
+            ending.injection(),
+            verdict,
+            lineage,
+            lineage != null && pass.isExcused(lineage.stale()) && paid.isExcused(),
+            undone,
+            pace,
+            evidence.tallies());
     return new Findings(
         verdict,
         grading.grade(),
         grading.reason(),
         List.copyOf(findings),
         outcomes,
-        busyAnswers,
-        attendance.resolved(),
-        attendance.unaccounted(),
-        new Findings.Money(spec.opening(), expected, ending.balance()),
+        evidence.tallies().stream().mapToLong(Tally::busyAnswers).sum(),
+        pass.reconciliation.resolved(),
+        pass.reconciliation.unaccounted(),
+        new Findings.Money(spec.workload().opening(), expected, ending.balance()),
         lineage,
         pace,
-        Findings.Cost.of(
-            ending.cost(),
-            outcomes.getOrDefault(Outcome.APPLIED, 0L)
-                + attendance.resolved()
-                + attendance.unaccounted(),
-            walk.handOffs.times()),
+        Findings.Cost.of(ending.cost(), applied, pass.handOffs.times()),
+        pass.recovery.time(),
+        ending.injection(),
+        Storyteller.of(evidence, pass.chain.lineages(), lineage),
+        paid.payments(),
         List.copyOf(notices));
+  }
+
+  /** What somebody else did to the run's keys, as the keys themselves show. */
+  private void foreign() {
+    ending.foreign().forEach(what -> findings.add(new Finding(Verdict.UNEXPLAINED, what)));
+    String inserted = evidence.journal().trouble();
+    if (inserted != null && !ending.foreign().contains(inserted)) {
+      findings.add(new Finding(Verdict.UNEXPLAINED, inserted));
+    }
+  }
+
+  /**
+   * Says what is missing for a proof: as a finding where nothing was found so far, and beside what
+   * was found for those who want to know how sure that is.
+   */
+  private void prove(JournalPass pass, TallyRoll roll, @Nullable Sums sums) {
+    List<String> gaps = Proof.gaps(evidence, pass, roll, sums == null ? null : sums.open());
+    boolean violated =
+        findings.stream().anyMatch(finding -> finding.verdict().compareTo(Verdict.STALLED) < 0);
+    if (violated) {
+      notices.addAll(gaps);
+    } else {
+      gaps.forEach(gap -> findings.add(new Finding(Verdict.INDETERMINATE, gap)));
+    }
+  }
+
+  /** A limit applies no update: the balance is the opening, and nothing was written. */
+  private List<Finding> limit(JournalPass pass) {
+    List<Finding> contradictions = new ArrayList<>();
+    Long found = ending.balance();
+    if (found != null && found != spec.workload().opening()) {
+      contradictions.add(
+          new Finding(
+              Verdict.UNEXPLAINED,
+              "a limit applies no update, and the balance went from %s to %s"
+                  .formatted(Amounts.plain(spec.workload().opening()), Amounts.plain(found))));
+    }
+    long writes = Math.max(pass.chain.entries(), ending.version() == null ? 0 : ending.version());
+    if (writes > 0) {
+      contradictions.add(
+          new Finding(
+              Verdict.UNEXPLAINED,
+              "a limit applies no update, and there %s of %s"
+                  .formatted(
+                      pass.chain.entries() > 0 ? "is a journal" : "is a version counter",
+                      Amounts.count(writes, "write"))));
+    }
+    return contradictions;
   }
 
   /**
@@ -106,45 +192,56 @@ public final class Audit {
    * @return what became of the writes; null if the journal cannot be followed
    */
   private Findings.@Nullable Lineage judgeJournal(
-      Walk walk, Attendance.Missing missing, BigInteger expected) {
-    if (!walk.chain.isWhole()) {
-      findings.addAll(walk.chain.findings());
+      JournalPass pass, TallyReconciliation.Missing missing, BigInteger expected) {
+    Chain chain = pass.chain;
+    if (chain.isBeyondCounter()) {
+      findings.add(chain.beyondCounter(pass.reconciliation.strange()));
       return null;
     }
-    Findings.Lineage lineage = walk.chain.lineages().trace(evidence.journal());
-    boolean beganAgain = walk.chain.beganAgain() && !missing.isNothing();
-    findings.addAll(beganAgain ? walk.chain.atTheEnd() : walk.chain.findings());
-    findings.addAll(walk.attendance.findings());
+    if (!chain.isWhole()) {
+      Write before = chain.fromBefore();
+      if (before == null || missing.isNothing()) {
+        findings.addAll(chain.findings());
+      } else {
+        findings.addAll(missing.findings(BigInteger.ZERO));
+        notices.add(
+            "the store began again while %s was between its read and its write"
+                .formatted(TallyReconciliation.name(before)));
+      }
+      return null;
+    }
+    Findings.Lineage lineage =
+        pass.chain.lineages().trace(evidence.journal(), new Blaming(spec, evidence.tallies()));
+    boolean beganAgain = pass.chain.beganAgain() && !missing.isNothing();
+    findings.addAll(beganAgain ? pass.chain.atTheEnd() : pass.chain.findings());
+    findings.addAll(pass.reconciliation.findings(missing));
     Identity identity =
         new Identity(
             expected,
             ending.balance(),
             lineage,
             missing,
-            walk.attendance.duplicateSum(),
-            BigInteger.valueOf(beganAgain ? spec.opening() : 0));
+            pass.reconciliation.duplicateSum(),
+            BigInteger.valueOf(beganAgain ? spec.workload().opening() : 0));
     if (findings.stream().noneMatch(finding -> finding.verdict() == Verdict.UNEXPLAINED)) {
       findings.addAll(identity.unexplained());
     }
     findings.addAll(identity.losses());
-    findings.addAll(walk.tokens.findings());
-    findings.addAll(walk.overlaps.findings(lineage.lost() > 0));
+    findings.addAll(pass.tokens.findings());
+    findings.addAll(pass.overlaps.findings(lineage.lost() > 0));
     return lineage;
   }
 
-  private static String consistent(
-      Map<Outcome, Long> outcomes, Findings.@Nullable Lineage lineage) {
-    if (lineage == null) {
-      return "the balance is the sum of all %s"
-          .formatted(
-              Amounts.count(outcomes.getOrDefault(Outcome.APPLIED, 0L), "acknowledged update"));
+  private static String consistent(Findings.@Nullable Lineage lineage, @Nullable Sums sums) {
+    if (sums != null) {
+      return sums.right();
     }
-    return switch (Math.toIntExact(Math.min(lineage.writes(), 2))) {
-      case 0 -> "nothing was written";
-      case 1 -> "the only write is in the balance";
-      default ->
-          "each of the %s writes saw the one before it, and all are in the balance"
-              .formatted(Amounts.plain(lineage.writes()));
-    };
+    if (lineage == null) {
+      return "a limit to compare with: it applies no update to the balance";
+    }
+    return lineage.writes() == 1
+        ? "the only write is in the balance"
+        : "each of the %s writes saw the one before it, and all are in the balance"
+            .formatted(Amounts.plain(lineage.writes()));
   }
 }

@@ -17,13 +17,15 @@ final class Chain implements Rule {
   private final long opening;
   private final Sample foreign;
   private @Nullable String broken;
+  private @Nullable Write early;
+  private long entries;
   private boolean onlyTheOpeningDiffers = true;
 
   Chain(long opening, Ending ending, Samples samples) {
     this.opening = opening;
     this.ending = ending;
     this.lineages = new Lineages(opening);
-    this.foreign = samples.of(Kind.FOREIGN);
+    this.foreign = samples.of(Anomaly.FOREIGN);
   }
 
   /**
@@ -32,20 +34,28 @@ final class Chain implements Rule {
    * @return whether the journal can still be followed
    */
   boolean follow(Write write) {
-    if (write.version() != lineages.size() + 1L) {
+    entries++;
+    if (broken != null) {
+      return false;
+    }
+    long next = lineages.size() + 1L;
+    if (write.version() != next) {
       broken =
-          "the journal is broken: version %d follows version %d"
-              .formatted(write.version(), lineages.size());
+          lineages.size() == 0
+              ? "the journal is broken: it begins with version " + write.version()
+              : "the journal is broken: version %s follows version %s"
+                  .formatted(write.version(), lineages.size());
     } else if (write.saw() < 0 || write.saw() >= write.version()) {
       broken =
-          "the journal is broken: version %d says it saw version %d, which was not there yet"
+          "the journal is broken: version %s says it saw version %s, which was not there yet"
               .formatted(write.version(), write.saw());
+      early = write.saw() >= write.version() ? write : null;
     }
     return broken == null;
   }
 
   @Override
-  public void write(Write write, Hands.Hand hand) {
+  public void write(Write write, WriterThreads.Writer writer) {
     if (!lineages.add(write)) {
       foreign.add(write);
       onlyTheOpeningDiffers &= write.saw() == 0 && write.read() == 0;
@@ -61,10 +71,33 @@ final class Chain implements Rule {
     return broken == null;
   }
 
-  /** Whether the version counter tells of writes, and the journal of none. */
-  boolean isGone() {
+  /** How many entries the journal has, followed or not. */
+  long entries() {
+    return entries;
+  }
+
+  /**
+   * Whether entries were taken out of it: the version counter tells of more, and none is left, or
+   * those that are left follow others.
+   */
+  boolean isCut() {
     Long version = ending.version();
-    return isWhole() && lineages.size() == 0 && version != null && version > 0;
+    return version != null && version > entries && (entries == 0 || early != null);
+  }
+
+  /** Whether the journal has more writes than the version counter counted. */
+  boolean isBeyondCounter() {
+    Long version = ending.version();
+    return version != null && version < entries;
+  }
+
+  /**
+   * The write of somebody who had read before the account began again, and wrote after that; null
+   * if there is none. It leads back to writes that are nowhere any more.
+   */
+  @Nullable Write fromBefore() {
+    Long version = ending.version();
+    return version == null || version == entries ? early : null;
   }
 
   /** Whether all that does not fit is an account that began again without its opening. */
@@ -83,9 +116,9 @@ final class Chain implements Rule {
       findings.add(
           new Finding(
               Verdict.UNEXPLAINED,
-              "somebody else changed the balance: %s read %s where version %d had written %s (%s, %s)"
+              "somebody else changed the balance: %s read %s where version %s had written %s (%s, %s)"
                   .formatted(
-                      Attendance.name(first),
+                      TallyReconciliation.name(first),
                       Amounts.plain(first.read()),
                       first.saw(),
                       Amounts.plain(lineages.valueAt((int) first.saw())),
@@ -101,9 +134,7 @@ final class Chain implements Rule {
     List<Finding> findings = new ArrayList<>();
     Long found = ending.balance();
     long last = lineages.valueAt(lineages.size());
-    if (found == null) {
-      findings.add(Sums.UNREADABLE);
-    } else if (found != last) {
+    if (found != null && found != last) {
       findings.add(
           new Finding(
               Verdict.UNEXPLAINED,
@@ -111,13 +142,32 @@ final class Chain implements Rule {
                   .formatted(Amounts.plain(last), Amounts.plain(found))));
     }
     Long version = ending.version();
-    if (version != null && version != lineages.size()) {
+    if (version != null && version > entries) {
       findings.add(
           new Finding(
               Verdict.UNEXPLAINED,
-              "the journal is broken: it has %s, and the version counter says %d"
-                  .formatted(Amounts.count(lineages.size(), "entry"), version)));
+              "the journal is broken: it has %s, and the version counter says %s"
+                  .formatted(Amounts.count(entries, "entry"), version)));
     }
     return findings;
+  }
+
+  /**
+   * Who is to blame for more entries than were counted. Nothing else can be said then: versions are
+   * out of step with what the writers saw.
+   *
+   * @param strange entries that no worker can have made, or made before
+   */
+  Finding beyondCounter(long strange) {
+    long version = ending.version() == null ? 0 : ending.version();
+    String have =
+        "it has %s, and the counter says %s".formatted(Amounts.count(entries, "entry"), version);
+    return new Finding(
+        Verdict.UNEXPLAINED,
+        entries - version == strange
+            ? "somebody else appended %s to the journal: %s"
+                .formatted(Amounts.count(strange, "entry"), have)
+            : "somebody else set the version counter back or deleted it, beside the journal: "
+                + have);
   }
 }

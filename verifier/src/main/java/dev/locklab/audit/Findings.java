@@ -1,6 +1,7 @@
 package dev.locklab.audit;
 
 import dev.locklab.account.Outcome;
+import dev.locklab.run.Injection;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param lineage what became of the writes; absent where there was no journal
  * @param pace how fast it went
  * @param cost what it cost, an update
+ * @param recovery how long it took after a fault until the lock was had again; absent where nothing
+ *     kept anybody from it, or clocks do not tell
+ * @param injection what the lab broke on purpose; absent in a run without a scenario
+ * @param timeline what happened then, step by step; likewise
+ * @param payments what was paid at the rail; absent where there was none
  * @param notices what the reader should know besides: deaths, troubles, early ends
  */
 public record Findings(
@@ -37,6 +43,10 @@ public record Findings(
     @Nullable Lineage lineage,
     Pace pace,
     Cost cost,
+    @Nullable RecoveryTime recovery,
+    @Nullable Injection injection,
+    @Nullable Timeline timeline,
+    @Nullable Payments payments,
     List<String> notices) {
 
   /** Updates of one outcome. */
@@ -70,6 +80,26 @@ public record Findings(
   }
 
   /**
+   * How long it took after a fault until the lock was had again.
+   *
+   * @param nanos from the moment at which it could be had to the next grant, or as long as that was
+   *     waited for
+   * @param seen whether the next grant was seen
+   */
+  public record RecoveryTime(long nanos, boolean seen) {}
+
+  /**
+   * What was paid at the rail.
+   *
+   * @param made payments that the rail took
+   * @param twice orders of which it took more than one
+   * @param never orders that count as paid, of which it took none
+   * @param stale payments with a smaller token than one before them
+   * @param refused payments that it refused
+   */
+  public record Payments(long made, long twice, long never, long stale, long refused) {}
+
+  /**
    * What became of the writes.
    *
    * @param writes all
@@ -85,31 +115,31 @@ public record Findings(
       long stale,
       long lost,
       BigInteger lostSum,
-      @Nullable Erasure first,
-      @Nullable Erasure worst,
-      @Nullable Erasure last) {}
+      @Nullable Overwrite first,
+      @Nullable Overwrite worst,
+      @Nullable Overwrite last) {}
 
   /**
-   * How fast it went.
+   * How fast it went; what nobody measured is absent.
    *
    * @param seconds from the first update begun to the last one done
    * @param updatesPerSecond acknowledged updates
-   * @param waits waiting for the lock
+   * @param waits waiting for the lock: one time for each update that asked for it, from its first
+   *     asking to its having it or giving up
    * @param holds holding it
    * @param jain Jain's fairness index over the threads' update rates: 1 if all are equal, 1/n if
    *     one thread gets everything (Jain, Chiu, Hawe 1984)
-   * @param contended share of the time in which at least two threads were at work, 0 to 1: two are
-   *     enough to race
-   * @param overlap share of the time in which all workers were at work, 0 to 1
+   * @param overlap share of the time in which at least two threads were at work, 0 to 1: two are
+   *     enough to race; absent also where a single thread has nobody to race with, and where it is
+   *     not known how the workers' clocks stand to each other
    */
   public record Pace(
-      double seconds,
-      double updatesPerSecond,
+      @Nullable Double seconds,
+      @Nullable Double updatesPerSecond,
       Times waits,
       Times holds,
-      double jain,
-      double contended,
-      double overlap) {}
+      @Nullable Double jain,
+      @Nullable Double overlap) {}
 
   /**
    * What an applied update cost; what nobody measured is absent.

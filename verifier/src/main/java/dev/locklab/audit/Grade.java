@@ -20,7 +20,7 @@ public enum Grade {
   }
 
   /** The lower, the worse: the worst of several grades is the one of least. */
-  int gravity() {
+  public int gravity() {
     return gravity;
   }
 }

@@ -1,6 +1,7 @@
 package dev.locklab.audit;
 
 import dev.locklab.account.Write;
+import dev.locklab.run.ClockOffset;
 import dev.locklab.run.Histograms;
 import dev.locklab.run.RunSpec;
 import java.util.HashMap;
@@ -21,35 +22,36 @@ final class HandOffs implements Rule {
 
   private static final long NANOS = 1_000;
 
-  private final Map<Hands.Hand, Long> idleSince = new HashMap<>();
+  private final Map<WriterThreads.Writer, Long> idleSince = new HashMap<>();
   private @Nullable Histogram times;
   private final long pause;
-  private Hands.@Nullable Hand before;
+  private WriterThreads.@Nullable Writer before;
   private long granted;
   private long ended = Long.MIN_VALUE;
 
   HandOffs(RunSpec spec) {
-    pause = spec.pause().toNanos() / NANOS;
+    pause = spec.workload().pause().toNanos() / NANOS;
   }
 
   @Override
-  public void write(Write write, Hands.Hand hand) {
+  public void write(Write write, WriterThreads.Writer writer) {
     Long acquiredAt = write.acquiredAt();
-    if (acquiredAt == null || hand.tally == null) {
+    ClockOffset clock = writer.clock;
+    if (acquiredAt == null || clock == null) {
       ended = Long.MIN_VALUE;
       return;
     }
-    long start = acquiredAt + hand.offset;
-    Long idle = idleSince.get(hand);
-    if (ended != Long.MIN_VALUE && hand != before && idle != null && idle + pause <= granted) {
+    long start = clock.toServer(acquiredAt);
+    Long idle = idleSince.get(writer);
+    if (ended != Long.MIN_VALUE && writer != before && idle != null && idle + pause <= granted) {
       Histogram all = times == null ? Histograms.nanos() : times;
       Histograms.record(all, (start - ended) * NANOS);
       times = all;
     }
-    before = hand;
+    before = writer;
     granted = start;
-    ended = write.writtenAt() + hand.offset;
-    idleSince.put(hand, ended);
+    ended = clock.toServer(write.writtenAt());
+    idleSince.put(writer, ended);
   }
 
   Findings.Times times() {

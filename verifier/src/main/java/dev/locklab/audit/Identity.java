@@ -20,7 +20,7 @@ record Identity(
     BigInteger expected,
     @Nullable Long found,
     Findings.Lineage lineage,
-    Attendance.Missing missing,
+    TallyReconciliation.Missing missing,
     BigInteger duplicates,
     BigInteger openingLost) {
 
@@ -44,22 +44,7 @@ record Identity(
 
   /** What the store lost, and what the workers lost. */
   List<Finding> losses() {
-    List<Finding> findings = new ArrayList<>();
-    if (!missing.isNothing()) {
-      findings.add(
-          new Finding(
-              Verdict.STORE_LOST_WRITES,
-              "%s (%s in all) %s not in the journal, %s among them%s"
-                  .formatted(
-                      Amounts.count(missing.count(), "acknowledged update"),
-                      Amounts.signed(missing.sum()),
-                      missing.count() == 1 ? "is" : "are",
-                      missing.first().get(0),
-                      openingLost.signum() == 0
-                          ? ""
-                          : "; the store began again without its opening of "
-                              + Amounts.plain(openingLost))));
-    }
+    List<Finding> findings = new ArrayList<>(missing.findings(openingLost));
     if (lineage.lost() > 0) {
       findings.add(new Finding(Verdict.LOST_UPDATES, lost()));
     }
@@ -70,19 +55,25 @@ record Identity(
     BigInteger gap = gap();
     boolean one = lineage.lost() == 1;
     if (gap != null && gap.signum() == 0) {
-      return "the balance is right, and %s lost all the same: their deltas cancel out"
-          .formatted(one ? "1 update is" : Amounts.plain(lineage.lost()) + " updates are");
+      return "the balance is right, and %s lost all the same: %s"
+          .formatted(
+              one ? "1 update is" : Amounts.plain(lineage.lost()) + " updates are",
+              lineage.lostSum().signum() == 0
+                  ? "their deltas cancel out"
+                  : "the %s that %s went missing came from elsewhere"
+                      .formatted(Amounts.signed(lineage.lostSum()), one ? "thereby" : "with them"));
     }
     String lost =
         "%s of %s not in the balance any more"
             .formatted(
                 Amounts.plain(lineage.lost()),
                 Amounts.count(lineage.writes(), "write") + (one ? " is" : " are"));
-    return gap == null
-        ? lost
-        : lost
-            + (one ? "; that is the " : "; together they are the ")
-            + Amounts.signed(gap.negate())
-            + " it is off by";
+    if (gap == null || !gap.equals(lineage.lostSum())) {
+      return lost + ", " + Amounts.signed(lineage.lostSum()) + (one ? "" : " in all");
+    }
+    return lost
+        + (one ? "; that is the " : "; together they are the ")
+        + Amounts.signed(gap.negate())
+        + " it is off by";
   }
 }

@@ -17,10 +17,12 @@ public final class Inquiry {
 
   private final Evidence evidence;
   private final RunSpec spec;
+  private final Blaming blaming;
 
   private Inquiry(Evidence evidence) {
     this.evidence = evidence;
     this.spec = evidence.spec();
+    this.blaming = new Blaming(spec, evidence.tallies());
   }
 
   /** Into that run. */
@@ -34,7 +36,7 @@ public final class Inquiry {
    * @return null if the journal has no such version, or cannot be followed that far
    */
   public @Nullable WriteStory explain(long version) {
-    Lineages lineages = Walk.over(evidence, new Samples()).chain.lineages();
+    Lineages lineages = JournalPass.over(evidence, new Samples()).chain.lineages();
     if (version < 1 || version > lineages.size()) {
       return null;
     }
@@ -46,7 +48,7 @@ public final class Inquiry {
             .at(
                 versions(
                     LongStream.range(
-                        write.saw() + 1, Math.min(version, write.saw() + 1 + Erasure.SHOWN))));
+                        write.saw() + 1, Math.min(version, write.saw() + 1 + Overwrite.SHOWN))));
     boolean survives = lineages.survives(version);
     long erased =
         survives
@@ -54,7 +56,7 @@ public final class Inquiry {
                 .filter(between -> !lineages.survives(between))
                 .count()
             : 0;
-    Blame blame = survives ? null : blame(write, at(lineages.culpritOf(version)));
+    Blame blame = survives ? null : blaming.blame(write, at(lineages.culpritOf(version)));
     return new WriteStory(
         write,
         parent,
@@ -62,6 +64,7 @@ public final class Inquiry {
         missed,
         erased,
         blame,
+        blaming.clock(write),
         spec.heldFor(),
         Leases.outlived(spec, write));
   }
@@ -72,31 +75,44 @@ public final class Inquiry {
    *
    * @return how many there are
    */
-  public long list(Kind kind, Consumer<Exhibit> each) {
+  public long list(Anomaly kind, Consumer<AnomalousUpdate> each) {
+    return list(kind, Long.MAX_VALUE, each);
+  }
+
+  /**
+   * The same for one who wants the first few only; those after them may be counted without being
+   * gone through.
+   *
+   * @param wanted how many at least are gone through, if there are so many
+   */
+  public long list(Anomaly kind, long wanted, Consumer<AnomalousUpdate> each) {
     long[] count = {0};
-    Consumer<Exhibit> counted =
-        exhibit -> {
+    Consumer<AnomalousUpdate> counted =
+        anomalous -> {
           count[0]++;
-          each.accept(exhibit);
+          each.accept(anomalous);
         };
-    boolean needsLineage = kind == Kind.LOST || kind == Kind.STALE;
-    Walk walk =
-        Walk.over(
+    boolean needsLineage = kind == Anomaly.LOST || kind == Anomaly.STALE;
+    JournalPass pass =
+        JournalPass.over(
             evidence,
             new Samples(
-                needsLineage ? null : kind, write -> counted.accept(exhibit(kind, write, null))));
-    if (kind == Kind.MISSING) {
-      walk.attendance.forEachMissing(
-          (hand, seq) ->
-              counted.accept(new Exhibit(kind, hand.worker, hand.thread, seq, null, null)));
+                needsLineage ? null : kind, write -> counted.accept(anomalous(kind, write, null))));
+    if (kind == Anomaly.MISSING) {
+      return pass.reconciliation.forEachMissing(
+          (writer, seq) -> {
+            counted.accept(
+                new AnomalousUpdate(kind, writer.worker, writer.thread, seq, null, null));
+            return count[0] < wanted;
+          });
     } else if (needsLineage) {
-      list(kind, walk.chain.lineages(), counted);
+      list(kind, pass.chain.lineages(), counted);
     }
     return count[0];
   }
 
   /** Lost ones wait for the write that erased them, which comes later in the journal. */
-  private void list(Kind kind, Lineages lineages, Consumer<Exhibit> each) {
+  private void list(Anomaly kind, Lineages lineages, Consumer<AnomalousUpdate> each) {
     Deque<Write> waiting = new ArrayDeque<>();
     for (Write write : evidence.journal()) {
       if (write.version() > lineages.size()) {
@@ -105,12 +121,12 @@ public final class Inquiry {
       boolean survives = lineages.survives(write.version());
       if (survives) {
         for (Write victim = waiting.poll(); victim != null; victim = waiting.poll()) {
-          each.accept(exhibit(kind, victim, blame(victim, write)));
+          each.accept(anomalous(kind, victim, blaming.blame(victim, write)));
         }
       }
-      if (kind == Kind.LOST ? !survives : write.isStale()) {
+      if (kind == Anomaly.LOST ? !survives : write.isStale()) {
         if (survives) {
-          each.accept(exhibit(kind, write, null));
+          each.accept(anomalous(kind, write, null));
         } else {
           waiting.add(write);
         }
@@ -118,13 +134,8 @@ public final class Inquiry {
     }
   }
 
-  private static Exhibit exhibit(Kind kind, Write write, @Nullable Blame blame) {
-    return new Exhibit(kind, write.worker(), write.thread(), write.seq(), write, blame);
-  }
-
-  private Blame blame(Write victim, Write culprit) {
-    return new Blame(
-        culprit, spec.heldFor(), Leases.outlived(spec, victim), Leases.outlived(spec, culprit));
+  private static AnomalousUpdate anomalous(Anomaly kind, Write write, @Nullable Blame blame) {
+    return new AnomalousUpdate(kind, write.worker(), write.thread(), write.seq(), write, blame);
   }
 
   private Write at(long version) {

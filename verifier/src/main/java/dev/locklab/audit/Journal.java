@@ -21,7 +21,9 @@ public interface Journal extends Iterable<Write> {
     return writes::iterator;
   }
 
-  /** Why it ends before its end, as far as it was iterated; null if nothing is wrong. */
+  /**
+   * What somebody else put into it, in words, as far as it was iterated; null if nothing was found.
+   */
   default @Nullable String trouble() {
     return null;
   }

@@ -16,8 +16,8 @@ final class Leases implements Rule {
   }
 
   @Override
-  public void write(Write write, Hands.Hand hand) {
-    boolean late = held(write) >= lease;
+  public void write(Write write, WriterThreads.Writer writer) {
+    boolean late = isLate(write);
     // A write between the one it saw and itself was overwritten by it.
     if (write.isStale() && (late || latestOutlived > write.saw())) {
       outlived++;
@@ -25,6 +25,11 @@ final class Leases implements Rule {
     if (late) {
       latestOutlived = write.version();
     }
+  }
+
+  /** Whether a write was sent after its holder's lease had ended. */
+  boolean isLate(Write write) {
+    return held(write) >= lease;
   }
 
   /**

@@ -128,7 +128,7 @@ final class Lineages {
 
     /** The victims that are shown. */
     IntStream shown() {
-      return IntStream.range(firstVictim, Math.min(culprit, firstVictim + Erasure.SHOWN));
+      return IntStream.range(firstVictim, Math.min(culprit, firstVictim + Overwrite.SHOWN));
     }
 
     boolean worseThan(Gap other) {
@@ -143,8 +143,9 @@ final class Lineages {
    * What became of the writes; once every one was taken.
    *
    * @param journal to fetch the writes of the erasures that are told of
+   * @param blaming finds out how they were lost
    */
-  Findings.Lineage trace(Journal journal) {
+  Findings.Lineage trace(Journal journal, Blaming blaming) {
     BitSet surviving = survivors();
     ExactSum lostSum = new ExactSum();
     long lost = 0;
@@ -171,9 +172,9 @@ final class Lineages {
         stale,
         lost,
         lostSum.value(),
-        erasure(first, writes),
-        erasure(worst, writes),
-        erasure(last, writes));
+        erasure(first, writes, blaming),
+        erasure(worst, writes, blaming),
+        erasure(last, writes, blaming));
   }
 
   private static Map<Long, Write> fetch(Journal journal, @Nullable Gap... gaps) {
@@ -191,12 +192,14 @@ final class Lineages {
     return writes;
   }
 
-  private static @Nullable Erasure erasure(@Nullable Gap gap, Map<Long, Write> writes) {
+  private static @Nullable Overwrite erasure(
+      @Nullable Gap gap, Map<Long, Write> writes, Blaming blaming) {
     if (gap == null) {
       return null;
     }
     List<Write> victims = gap.shown().mapToObj(victim -> there(writes, victim)).toList();
-    return new Erasure(there(writes, gap.culprit()), victims, gap.count(), gap.sum().value());
+    Blame blame = blaming.blame(victims.get(0), there(writes, gap.culprit()));
+    return new Overwrite(blame, victims, gap.count(), gap.sum().value());
   }
 
   private static Write there(Map<Long, Write> writes, int version) {

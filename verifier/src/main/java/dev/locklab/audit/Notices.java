@@ -12,7 +12,7 @@ final class Notices {
 
   private Notices() {}
 
-  static List<String> of(Evidence evidence, Attendance attendance, boolean storeLost) {
+  static List<String> of(Evidence evidence, TallyReconciliation reconciliation, boolean storeLost) {
     Ending ending = evidence.ending();
     List<String> notices = new ArrayList<>();
     if (ending.stopped() != null) {
@@ -22,33 +22,29 @@ final class Notices {
       notices.add(
           "worker " + dead + " died or was not heard of any more; the journal speaks for it");
     }
-    long unaccounted = attendance.unaccounted();
+    long unaccounted = reconciliation.unaccounted();
     if (unaccounted > 0) {
       notices.add(
           unaccounted == 1
-              ? "1 journaled update is of a worker that did not live to report it"
+              ? "1 journaled update is of a thread that handed in no tally"
               : Amounts.plain(unaccounted)
-                  + " journaled updates are of workers that did not live to report them");
+                  + " journaled updates are of threads that handed in no tally");
     }
     long unknown = evidence.tallies().stream().mapToLong(t -> t.unknown().count()).sum();
-    if (unknown > 0 && evidence.spec().journal()) {
-      notices.add(unanswered(unknown, attendance.resolved(), storeLost));
+    if (unknown > 0 && evidence.spec().workload().journal()) {
+      notices.add(unanswered(unknown, reconciliation.resolved(), storeLost));
     }
     Map<String, Long> troubles = new LinkedHashMap<>();
     for (Tally tally : evidence.tallies()) {
       tally.troubles().forEach((what, times) -> troubles.merge(what, times, Long::sum));
       if (tally.gaveUp() != null && ending.stopped() == null && !ending.stalled()) {
         notices.add(
-            "%s#%d stopped before its work was done: %s"
+            "%s#%s stopped before its work was done: %s"
                 .formatted(tally.worker(), tally.thread(), tally.gaveUp()));
       }
     }
     troubles.forEach((what, times) -> notices.add(Amounts.count(times, "time") + ": " + what));
     notices.addAll(ending.trouble());
-    String broken = evidence.journal().trouble();
-    if (broken != null) {
-      notices.add(broken);
-    }
     return List.copyOf(notices);
   }
 

@@ -1,40 +1,54 @@
 package dev.locklab.audit;
 
 import dev.locklab.account.Write;
+import dev.locklab.run.ClockOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for critical sections that overlapped in time, as far as clocks can tell. A section is
  * taken to last from when its lock was granted to when its write was sent, which is less than it
- * really lasted; and what lies within the uncertainty of both clocks is not claimed. It supports
- * what the versions say, and never overrules them.
+ * really lasted; what lies within the uncertainty of both clocks is not claimed, and nothing at all
+ * of a clock that was not measured. It supports what the versions say, and never overrules them.
  */
 final class Overlaps implements Rule {
 
   private final Sample overlapping;
+  private final Leases leases;
+  private long unexcused;
+  private boolean latestIsLate;
   private long latestEnd = Long.MIN_VALUE;
-  private Hands.@Nullable Hand latestWriter;
+  private WriterThreads.@Nullable Writer latestWriter;
 
-  Overlaps(Samples samples) {
-    this.overlapping = samples.of(Kind.OVERLAPPING);
+  Overlaps(Samples samples, Leases leases) {
+    this.leases = leases;
+    this.overlapping = samples.of(Anomaly.OVERLAPPING);
   }
 
   @Override
-  public void write(Write write, Hands.Hand hand) {
+  public void write(Write write, WriterThreads.Writer writer) {
     Long acquiredAt = write.acquiredAt();
-    if (hand.tally == null || acquiredAt == null) {
+    ClockOffset clock = writer.clock;
+    if (clock == null || acquiredAt == null) {
       return;
     }
-    long latestStart = acquiredAt + hand.offset + hand.uncertainty;
-    if (latestStart < latestEnd && hand != latestWriter) {
+    boolean late = leases.isLate(write);
+    long latestStart = clock.latest(acquiredAt);
+    if (latestStart < latestEnd && writer != latestWriter) {
       overlapping.add(write);
+      unexcused += late || latestIsLate ? 0 : 1;
     }
-    long earliestEnd = write.writtenAt() + hand.offset - hand.uncertainty;
+    long earliestEnd = clock.earliest(write.writtenAt());
     if (earliestEnd > latestEnd) {
       latestEnd = earliestEnd;
-      latestWriter = hand;
+      latestWriter = writer;
+      latestIsLate = late;
     }
+  }
+
+  /** Overlaps in which neither of the two had outlived its lease. */
+  long unexcused() {
+    return unexcused;
   }
 
   /**

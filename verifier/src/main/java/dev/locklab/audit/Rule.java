@@ -9,9 +9,9 @@ interface Rule {
   /**
    * Takes the next write of the journal.
    *
-   * @param hand whose it is
+   * @param writer whose it is
    */
-  void write(Write write, Hands.Hand hand);
+  void write(Write write, WriterThreads.Writer writer);
 
   /** What was found, once every write was taken. */
   default List<Finding> findings() {

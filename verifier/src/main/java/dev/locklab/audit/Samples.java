@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What stood out in a journal, by kind; one kind can be watched as it comes up. */
 final class Samples {
 
-  private final Map<Kind, Sample> samples = new EnumMap<>(Kind.class);
+  private final Map<Anomaly, Sample> samples = new EnumMap<>(Anomaly.class);
 
   /** Nobody watches. */
   Samples() {
@@ -17,13 +17,13 @@ final class Samples {
   }
 
   /** Somebody is told of every write of that kind. */
-  Samples(@Nullable Kind watched, Consumer<Write> watcher) {
-    for (Kind kind : Kind.values()) {
+  Samples(@Nullable Anomaly watched, Consumer<Write> watcher) {
+    for (Anomaly kind : Anomaly.values()) {
       samples.put(kind, new Sample(kind == watched ? watcher : write -> {}));
     }
   }
 
-  Sample of(Kind kind) {
+  Sample of(Anomaly kind) {
     Sample sample = samples.get(kind);
     if (sample == null) {
       throw new IllegalStateException("no sample of " + kind);

@@ -9,7 +9,7 @@ import java.util.Map;
  */
 final class SeqSet {
 
-  private static final int PAGE_BITS = 16;
+  private static final int PAGE_BITS = 10;
   private static final int WORD_BITS = 6;
 
   private final Map<Long, long[]> pages = new HashMap<>();

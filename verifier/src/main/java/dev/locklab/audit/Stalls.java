@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who waited for what when nobody got anywhere any more. */
@@ -19,7 +20,7 @@ final class Stalls implements Rule {
   }
 
   @Override
-  public void write(Write write, Hands.Hand hand) {
+  public void write(Write write, WriterThreads.Writer writer) {
     latest = write;
   }
 
@@ -30,26 +31,31 @@ final class Stalls implements Rule {
     }
     StringBuilder sentence = new StringBuilder("nobody got anywhere any more; ");
     Map<String, List<String>> waiting = new LinkedHashMap<>();
+    Map<String, List<String>> ended = new LinkedHashMap<>();
     for (Tally tally : evidence.tallies()) {
-      if (tally.gaveUp() != null) {
-        String what = tally.stuckAt() == null ? "at an update" : tally.stuckAt();
-        waiting
+      String why = tally.gaveUp();
+      if (why != null) {
+        String where = tally.stuckAt();
+        boolean endedItself = where == null && !why.equals(Tally.TOLD_TO_STOP);
+        String what = endedItself ? why : Objects.requireNonNullElse(where, "at an update");
+        (endedItself ? ended : waiting)
             .computeIfAbsent(what, none -> new ArrayList<>())
             .add(tally.worker() + "#" + tally.thread());
       }
     }
-    if (waiting.isEmpty()) {
-      sentence.append("no worker could say why");
-    } else {
-      List<String> clauses = new ArrayList<>();
-      waiting.forEach((what, who) -> clauses.add(what + ": " + String.join(", ", who)));
-      sentence.append("when the run was ended, still ").append(String.join("; ", clauses));
+    List<String> clauses = new ArrayList<>();
+    if (!waiting.isEmpty()) {
+      List<String> places = new ArrayList<>();
+      waiting.forEach((what, who) -> places.add(what + ": " + String.join(", ", who)));
+      clauses.add("when the run was ended, still " + String.join("; ", places));
     }
+    ended.forEach((why, who) -> clauses.add(String.join(", ", who) + " had ended before: " + why));
+    sentence.append(clauses.isEmpty() ? "no worker could say why" : String.join("; ", clauses));
     Write last = latest;
     if (last != null) {
       sentence
           .append("; the last to write was ")
-          .append(Attendance.name(last))
+          .append(TallyReconciliation.name(last))
           .append(", version ")
           .append(last.version());
     }

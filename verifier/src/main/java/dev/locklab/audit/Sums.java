@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sums {
 
-  static final Finding UNREADABLE =
-      new Finding(Verdict.INDETERMINATE, "the balance could not be read at the end");
-
   /** How many sums are tried one by one: two to the power of this. */
   private static final int FEW = 16;
 
@@ -36,56 +33,86 @@ final class Sums {
   private final RunSpec spec;
   private final Ending ending;
   private final List<Tally> tallies;
+  private final TallyRoll roll;
+  private final BigInteger expected;
+  private @Nullable Finding violation;
+  private @Nullable String open;
+  private String right = "";
 
-  Sums(Evidence evidence) {
+  /**
+   * @param roll whose updates nobody tells of
+   */
+  Sums(Evidence evidence, TallyRoll roll) {
     this.spec = evidence.spec();
     this.ending = evidence.ending();
     this.tallies = evidence.tallies();
+    this.roll = roll;
+    this.expected = sum();
+    judge();
   }
 
   /** Opening plus everything acknowledged. */
   BigInteger expected() {
-    BigInteger expected = BigInteger.valueOf(spec.opening());
-    for (Tally tally : tallies) {
-      expected = expected.add(tally.applied().sum());
-    }
     return expected;
   }
 
-  /** What the balance comes to; nothing where it is right. */
-  List<Finding> findings() {
+  /** What is wrong with the balance, as far as that is known. */
+  List<Finding> violations() {
+    Finding wrong = violation;
+    return wrong == null ? List.of() : List.of(wrong);
+  }
+
+  /** What the balance cannot tell; null if nothing is open. */
+  @Nullable String open() {
+    return open;
+  }
+
+  /** In which way the balance is right, if it is. */
+  String right() {
+    return right;
+  }
+
+  private BigInteger sum() {
+    BigInteger sum = BigInteger.valueOf(spec.workload().opening());
+    for (Tally tally : tallies) {
+      sum = sum.add(tally.applied().sum());
+    }
+    return sum;
+  }
+
+  private void judge() {
     Long found = ending.balance();
     if (found == null) {
-      return List.of(UNREADABLE);
+      return;
     }
-    BigInteger gap = BigInteger.valueOf(found).subtract(expected());
+    BigInteger gap = BigInteger.valueOf(found).subtract(expected);
     long unknown = tallies.stream().mapToLong(tally -> tally.unknown().count()).sum();
-    if (unknown == 0 && ending.dead().isEmpty()) {
-      return gap.signum() == 0 ? List.of() : List.of(off(gap, ""));
+    boolean absent = !roll.isComplete() || !roll.dead().isEmpty();
+    if (unknown == 0 && !absent) {
+      long acknowledged = tallies.stream().mapToLong(tally -> tally.applied().count()).sum();
+      right = "the balance is the sum of all " + Amounts.count(acknowledged, "acknowledged update");
+      violation = gap.signum() == 0 ? null : off(gap, "");
+      return;
     }
-    String who =
-        unknown > 0
-            ? Amounts.count(unknown, "update") + " that got no reply"
-            : "the updates of " + String.join(", ", ending.dead()) + ", which died";
     List<Long> deltas = deltas();
-    if (deltas == null) {
-      return List.of(undecided(who));
-    }
-    Boolean possible = reachable(deltas, gap);
-    if (possible == null) {
-      return List.of(undecided(who));
+    Boolean possible = deltas == null ? null : reachable(deltas, gap);
+    if (deltas == null || possible == null) {
+      open = undecided(unknown);
+      return;
     }
     String among = Amounts.count(deltas.size(), "update") + " of unknown fate";
     if (!possible) {
-      return List.of(off(gap, ", and nothing that the " + among + " can add explains that"));
+      violation = off(gap, ", and nothing that the " + among + " can add explains that");
+    } else if (absent) {
+      // What they had been told to be applied may have been lost, and the sum be right by luck.
+      open = undecided(unknown);
+    } else {
+      right =
+          "the balance is the sum of all acknowledged updates; "
+              + (gap.signum() == 0
+                  ? among + (deltas.size() == 1 ? " adds" : " add") + " nothing to it"
+                  : "the " + Amounts.signed(gap) + " beyond it can be of the " + among);
     }
-    String right = "the balance is the sum of all acknowledged updates; ";
-    return List.of(
-        new Finding(
-            Verdict.CONSISTENT,
-            gap.signum() == 0
-                ? right + among + (deltas.size() == 1 ? " adds" : " add") + " nothing to it"
-                : right + "the " + Amounts.signed(gap) + " beyond it can be of the " + among));
   }
 
   private static Finding off(BigInteger gap, String besides) {
@@ -95,9 +122,18 @@ final class Sums {
             .formatted(Amounts.signed(gap), besides));
   }
 
-  private static Finding undecided(String who) {
-    return new Finding(
-        Verdict.INDETERMINATE, "without a journal nobody can tell what became of " + who);
+  private @Nullable String undecided(long unknown) {
+    List<String> who = new ArrayList<>();
+    if (unknown > 0) {
+      who.add(Amounts.count(unknown, "update") + " that got no reply");
+    }
+    if (!ending.dead().isEmpty()) {
+      who.add("the updates of " + Sentences.some(ending.dead()) + ", which died");
+    }
+    // Of those that lived and told nothing, that is said already.
+    return who.isEmpty()
+        ? null
+        : "without a journal nobody can tell what became of " + String.join(" and of ", who);
   }
 
   /**
@@ -119,7 +155,7 @@ final class Sums {
       tally
           .unknown()
           .seqs()
-          .forEach(seq -> deltas.add(spec.deltas().delta(spec, worker, tally.thread(), seq)));
+          .forEach(seq -> deltas.add(spec.workload().delta(worker, tally.thread(), seq)));
       BigInteger sum =
           deltas.subList(before, deltas.size()).stream()
               .map(BigInteger::valueOf)
@@ -131,22 +167,22 @@ final class Sums {
         }
       }
     }
-    for (String dead : ending.dead()) {
-      int worker = spec.team().indexOf(dead);
-      if (worker < 0) {
-        return null;
+    return roll.nameless() == 0 && addAbsent(deltas) ? deltas : null;
+  }
+
+  /** Any part of what those were to make who told nothing. */
+  private boolean addAbsent(List<Long> deltas) {
+    for (TallyRoll.Member absent : roll.absent()) {
+      int worker = spec.team().indexOf(absent.worker());
+      long quota = worker < 0 ? Long.MAX_VALUE : spec.workload().quota(worker, absent.thread());
+      if (quota > MOST_UPDATES - deltas.size()) {
+        return false;
       }
-      for (int thread = 0; thread < spec.threads(); thread++) {
-        long quota = spec.quota(worker, thread);
-        if (quota > MOST_UPDATES - deltas.size()) {
-          return null;
-        }
-        for (long seq = 0; seq < quota; seq++) {
-          deltas.add(spec.deltas().delta(spec, worker, thread, seq));
-        }
+      for (long seq = 0; seq < quota; seq++) {
+        deltas.add(spec.workload().delta(worker, absent.thread(), seq));
       }
     }
-    return deltas;
+    return true;
   }
 
   /** The delta of a thread's only unknown update is what its unknown ones add up to. */

@@ -16,15 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class Tokens implements Rule {
 
   private final Sample disorder;
+  private final Leases leases;
+  private long unexcused;
   private @Nullable Write holder;
   private @Nullable Write before;
 
-  Tokens(Samples samples) {
-    this.disorder = samples.of(Kind.TOKEN);
+  Tokens(Samples samples, Leases leases) {
+    this.leases = leases;
+    this.disorder = samples.of(Anomaly.TOKEN);
   }
 
   @Override
-  public void write(Write write, Hands.Hand hand) {
+  public void write(Write write, WriterThreads.Writer writer) {
     Long token = write.token();
     if (token == null) {
       return;
@@ -36,7 +39,13 @@ final class Tokens implements Rule {
     } else if (!token.equals(top) || !sameAcquisition(highest, write)) {
       before = before == null ? highest : before;
       disorder.add(write);
+      unexcused += leases.isLate(write) ? 0 : 1;
     }
+  }
+
+  /** Writes out of order whose holder had not outlived its lease. */
+  long unexcused() {
+    return unexcused;
   }
 
   private static boolean sameAcquisition(Write a, Write b) {
@@ -55,14 +64,14 @@ final class Tokens implements Rule {
     return List.of(
         new Finding(
             Verdict.MUTEX_VIOLATED,
-            "fencing tokens are out of order: version %d was written under token %s by %s, though version %d had been written under token %s by %s (%s)"
+            "fencing tokens are out of order: version %s was written under token %s by %s, though version %s had been written under token %s by %s (%s)"
                 .formatted(
                     first.version(),
                     first.token(),
-                    Attendance.name(first),
+                    TallyReconciliation.name(first),
                     earlier.version(),
                     earlier.token(),
-                    Attendance.name(earlier),
+                    TallyReconciliation.name(earlier),
                     Amounts.count(disorder.count(), "time"))));
   }
 }

@@ -1,11 +1,10 @@
 package dev.locklab.audit;
 
 import dev.locklab.account.Write;
-import dev.locklab.run.Tally;
+import dev.locklab.run.ClockOffset;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +67,9 @@ public record Trace(
       return null;
     }
     long first = first(lineage, most);
-    Lineages lineages = new Lineages(evidence.spec().opening());
+    Lineages lineages = new Lineages(evidence.spec().workload().opening());
     BalanceCurve.Builder curve =
-        new BalanceCurve.Builder(evidence.spec().opening(), lineage.writes());
+        new BalanceCurve.Builder(evidence.spec().workload().opening(), lineage.writes());
     List<Write> kept = new ArrayList<>();
     for (Write write : evidence.journal()) {
       lineages.add(write);
@@ -91,7 +90,7 @@ public record Trace(
 
   /** From which version on to keep writes, so that the first lost one is among them. */
   private static long first(Findings.Lineage lineage, int most) {
-    Erasure erasure = lineage.first();
+    Overwrite erasure = lineage.first();
     if (erasure == null || erasure.culprit().version() <= most) {
       return 1;
     }
@@ -102,10 +101,7 @@ public record Trace(
       List<Write> kept, List<Lane> lanes, Lineages lineages, Evidence evidence) {
     Map<Lane, Integer> places = new LinkedHashMap<>();
     lanes.forEach(lane -> places.put(lane, places.size()));
-    Map<String, Long> offsets = new HashMap<>();
-    for (Tally tally : evidence.tallies()) {
-      offsets.put(tally.worker(), tally.clockOffset());
-    }
+    Map<String, ClockOffset> clocks = Evidence.clocks(evidence.tallies());
     BitSet surviving = lineages.survivors();
     List<Stroke> strokes = new ArrayList<>(kept.size());
     for (Write write : kept) {
@@ -117,7 +113,7 @@ public record Trace(
           new Stroke(
               places.getOrDefault(new Lane(write.worker(), write.thread()), 0),
               fate,
-              offsets.getOrDefault(write.worker(), 0L),
+              clocks.getOrDefault(write.worker(), ClockOffset.NONE).offset(),
               write));
     }
     return strokes;

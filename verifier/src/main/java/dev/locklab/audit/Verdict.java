@@ -8,6 +8,10 @@ public enum Verdict {
   STORE_LOST_WRITES("the store lost acknowledged writes"),
   /** One update was applied more than once. */
   DUPLICATE_APPLY("an update was applied twice"),
+  /** An order was paid more than once, which no store can take back. */
+  PAID_TWICE("orders were paid twice"),
+  /** An order counts as paid, and the rail has no payment of it. */
+  NOT_PAID("orders that were not paid count as paid"),
   /** Acknowledged writes were overwritten by writers that had not read them. */
   LOST_UPDATES("updates were lost"),
   /** Critical sections overlapped, yet no write was lost. */

@@ -1,16 +1,17 @@
 package dev.locklab.cli;
 
+import dev.locklab.archive.RunFolder;
+import dev.locklab.audit.Anomaly;
 import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Inquiry;
 import dev.locklab.audit.Judged;
-import dev.locklab.audit.Kind;
 import dev.locklab.audit.Verdict;
 import dev.locklab.audit.WriteStory;
-import dev.locklab.lab.Checks;
-import dev.locklab.lab.RunFolder;
+import dev.locklab.exit.UsageException;
+import dev.locklab.lab.StoredRun;
+import dev.locklab.options.HelpGroup;
 import dev.locklab.options.RedisOptions;
-import dev.locklab.options.UsageException;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.report.Explained;
 import java.nio.file.Path;
@@ -24,7 +25,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    description = "Judge a run again, from its folder or from the Redis it was made on.")
+    description = "Judge a run again, from its folder or from the Redis it was made on.",
+    footer = {
+      "",
+      "Examples:",
+      "  verifier check --journal .locklab/20260131-120000-race-1a2b",
+      "  verifier check --journal .locklab/20260131-120000-race-1a2b --list lost",
+      "  verifier check --journal .locklab/20260131-120000-race-1a2b --explain 38",
+      "  verifier check --redis redis://redis.example:6379 --run 20260131-120000-race-1a2b"
+    })
+@HelpGroup("Run")
 final class CheckCommand implements Callable<Integer> {
 
   @Mixin private RedisOptions redis = new RedisOptions();
@@ -53,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
       description =
           "List all writes of a kind instead: ${COMPLETION-CANDIDATES}; missing: acknowledged"
               + " updates that the journal does not have.")
-  private @Nullable Kind list;
+  private @Nullable Anomaly list;
 
   @Mixin private Paging paging = new Paging();
 
@@ -67,7 +77,7 @@ final class CheckCommand implements Callable<Integer> {
       paging.requireUnused();
     }
     Long version = explain;
-    if (version != null && !evidence.spec().journal()) {
+    if (version != null && !evidence.spec().workload().journal()) {
       throw new UsageException("the run has no journal, so there is nothing to explain");
     }
     Judged judged = Judged.of(evidence);
@@ -78,10 +88,10 @@ final class CheckCommand implements Callable<Integer> {
         throw new UsageException(
             lineage == null
                 ? "there is no version " + version + " in what can be read of the journal"
-                : "there is no version %d: the journal has versions 1 to %d"
+                : "there is no version %s: the journal has versions 1 to %s"
                     .formatted(version, lineage.writes()));
       }
-      Explained.of(story).forEach(System.out::println);
+      Console.print(Explained.of(story));
     } else if (list != null) {
       paging.show(Inquiry.into(evidence), list);
     } else {
@@ -99,6 +109,6 @@ final class CheckCommand implements Callable<Integer> {
       throw new UsageException("give either --journal DIR, or --redis URL and --run RUN");
     }
     RedisAddress control = redis.control();
-    return Checks.fromRedis(subject, control == null ? subject : control, run);
+    return StoredRun.fromRedis(subject, control == null ? subject : control, run);
   }
 }

@@ -1,22 +1,22 @@
 package dev.locklab.cli;
 
+import dev.locklab.archive.ExperimentFolder;
+import dev.locklab.archive.ResultsFolder;
 import dev.locklab.audit.Amounts;
-import dev.locklab.audit.Cell;
-import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Judged;
-import dev.locklab.audit.Setting;
-import dev.locklab.audit.Setup;
 import dev.locklab.audit.Verdict;
-import dev.locklab.lab.ExperimentFolder;
+import dev.locklab.exit.Exit;
+import dev.locklab.exit.UsageException;
+import dev.locklab.experiment.Experiment;
+import dev.locklab.lab.ExperimentRunner;
 import dev.locklab.lab.Lab;
-import dev.locklab.options.Exit;
-import dev.locklab.options.UsageException;
+import dev.locklab.options.HelpGroup;
+import dev.locklab.report.Column;
 import dev.locklab.strategy.Limits;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -37,20 +37,26 @@ import picocli.CommandLine.Spec;
             + " settings, and show them side by side.",
     footer = {
       "",
-      "A file for --experiment is YAML: the options above without the dashes, but for those of where"
-          + " Redis is, who joins and where results go. Several values are a list:",
+      "A file for --experiment is YAML: the options above without the dashes, but for those of"
+          + " where Redis is, who joins and where results go. Several values are a list:",
       "  strategies: [race, lock, handoff]",
       "  workers: [1, 2, 4]     # and so on",
-      "Options on the command line go before the file's."
+      "Options on the command line go before the file's.",
+      "",
+      "Examples:",
+      "  verifier compare",
+      "  verifier compare --strategies all --duration 10s --report out",
+      "  verifier compare --strategies lock,handoff --workers 1,2,4 --repeat 5 --sort pace",
+      "  verifier compare --experiment mine.yaml",
+      "  verifier compare --resume .locklab/20260131-120000-compare"
     })
+@HelpGroup("Comparison")
 final class CompareCommand implements Callable<Integer> {
 
   private static final String ALL = "all";
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
   @Spec private CommandSpec command;
-
-  @Mixin private WorkloadOptions workload = new WorkloadOptions();
 
   @Option(
       names = "--strategies",
@@ -82,12 +88,6 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable Duration warmUp;
 
   @Option(
-      names = "--sort",
-      paramLabel = "COLUMN",
-      description = "Sort by this column, the best first: pace, waitP99, lost, strategy, ...")
-  private @Nullable String sort;
-
-  @Option(
       names = "--experiment",
       paramLabel = "FILE",
       description = "Take the settings from this file, see below.")
@@ -99,12 +99,23 @@ final class CompareCommand implements Callable<Integer> {
       description = "Make what is missing of the experiment in this folder.")
   private @Nullable Path resume;
 
+  @Mixin private WorkloadOptions workload = new WorkloadOptions();
+
+  @HelpGroup(HelpGroup.OUTPUT)
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      description = "Sort by this column, the best first: pace, waitP99, lost, strategy, ...")
+  private @Nullable String sort;
+
+  @HelpGroup(HelpGroup.OUTPUT)
   @Option(
       names = "--report",
       paramLabel = "DIR",
       description = "Also write the report there, in every format.")
   private @Nullable Path report;
 
+  @HelpGroup(HelpGroup.OUTPUT)
   @Option(
       names = "--expect",
       paramLabel = "VERDICT",
@@ -117,35 +128,38 @@ final class CompareCommand implements Callable<Integer> {
         strategies.contains(ALL)
             ? Strategies.all()
             : strategies.stream().map(WorkloadOptions::strategy).distinct().toList();
-    Comparator<Cell> order = Output.order(sort);
+    Column order = Output.order(sort);
     check(chosen);
     List<Strategy> rows =
         Stream.concat(chosen.stream(), limits ? Limits.all().stream() : Stream.empty()).toList();
     chosen.forEach(workload::sayWhatIsIgnored);
     Path folder = folder();
-    Lab lab = workload.openLab(folder);
     return Bench.in(
-        lab,
-        () -> {
+        display -> workload.openLab(folder, display),
+        (lab, display) -> {
           ExperimentFolder kept = new ExperimentFolder(folder);
           List<Judged> there = resume == null ? List.of() : leftBehind(kept);
-          Setup setup =
-              Setups.write(
-                  workload, lab, rows, repeat, command.commandLine().getParseResult(), folder);
           Duration warm = Objects.requireNonNullElse(warmUp, repeat > 1 ? WARM_UP : Duration.ZERO);
-          Series series = new Series(setup, workload, warm, there);
-          Display display = new Display(System.err, series.missing());
+          ExperimentRunner runner =
+              Setups.experiment(lab, workload, rows)
+                  .command(Setups.again(workload, folder))
+                  .repeats(repeat)
+                  .warmUp(warm)
+                  .made(there)
+                  .build();
+          Setups.write(runner.setup(), command.commandLine().getParseResult(), folder);
+          display.expect(runner.missing());
           try (Interrupts interrupts = new Interrupts(lab)) {
             try {
-              series.make(lab, display, interrupts::any);
+              runner.run(display, interrupts::any);
             } finally {
-              display.closeBar();
+              display.close();
               // Also where Redis or the workers were lost on the way: what was proved then stands.
-              if (!series.isEmpty()) {
-                show(order == null ? series.experiment() : series.experiment().sorted(order), kept);
+              if (!runner.isEmpty()) {
+                show(order == null ? runner.experiment() : order.sort(runner.experiment()), kept);
               }
             }
-            return interrupts.any() ? Exit.INTERRUPTED : exitCode(series.experiment());
+            return interrupts.any() ? Exit.INTERRUPTED : exitCode(runner.experiment());
           }
         });
   }
@@ -158,8 +172,13 @@ final class CompareCommand implements Callable<Integer> {
     if (experiment != null && resume != null) {
       throw new UsageException("--experiment and --resume exclude each other");
     }
-    for (Setting setting : workload.settings()) {
-      chosen.forEach(strategy -> workload.spec(strategy.name(), setting));
+    if (chosen.stream().allMatch(strategy -> Limits.isOne(strategy.name()))) {
+      throw new UsageException(
+          "limits are there to hold strategies against: name some, and add --limits");
+    }
+    workload.settings().forEach(workload::under);
+    if (report != null) {
+      ResultsFolder.writable("the report folder", report);
     }
   }
 
@@ -171,7 +190,7 @@ final class CompareCommand implements Callable<Integer> {
   private static List<Judged> leftBehind(ExperimentFolder kept) {
     int aside = kept.setInterruptedAside();
     if (aside > 0) {
-      System.out.println(
+      Console.print(
           "note: interrupted, and made again: %s; the halves are kept in %s"
               .formatted(Amounts.count(aside, "run"), kept.path().resolve(Lab.INTERRUPTED)));
     }
@@ -179,13 +198,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private void show(Experiment made, ExperimentFolder kept) {
-    Output.lines(made).forEach(System.out::println);
-    System.out.println("Kept in " + kept.path());
+    Console.print(Output.lines(made, Console.width()));
+    Console.print("Kept in " + ResultsFolder.shown(kept.path()));
     if (report != null) {
       for (Format format : Format.values()) {
         format.write(made, kept, report.resolve(format.file()));
       }
-      System.out.println("Reports in " + report);
+      Console.print("Reports in " + report);
     }
   }
 

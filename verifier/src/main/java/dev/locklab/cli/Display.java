@@ -1,117 +1,110 @@
 package dev.locklab.cli;
 
 import dev.locklab.audit.Amounts;
+import dev.locklab.lab.Crew;
 import dev.locklab.lab.RunListener;
+import dev.locklab.options.Printable;
+import dev.locklab.redis.RedisAddress;
+import dev.locklab.run.Durations;
 import dev.locklab.run.RunSpec;
-import java.io.IOException;
-import java.io.PrintStream;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.time.Duration;
+import java.util.Locale;
+import org.jline.terminal.spi.SystemStream;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how runs get on: a bar on a terminal, a line now and then on a pipe. */
-final class Display implements RunListener {
+/**
+ * Shows on standard error what is being done, and how runs get on: on a terminal in one line that
+ * is drawn over and over, otherwise a line now and then.
+ */
+final class Display implements RunListener, AutoCloseable {
 
-  private static final int STEPS = 1_000;
   private static final double EVERY_SECONDS = 5;
 
-  private final PrintStream out;
-  private final boolean terminal;
-  private final int runs;
+  private final Screen screen = Screen.of(SystemStream.Error);
+  private final StatusLine status = new StatusLine(screen.width());
+  private int runs = 1;
   private int number;
-  private String current = "";
-  private @Nullable ProgressBar bar;
+  private String gathering = "";
+  private @Nullable String scene;
   private double said;
   private long first;
   private long begun;
   private @Nullable Phase phase;
 
-  /**
-   * @param runs how many there will be
-   */
-  Display(PrintStream out, int runs) {
-    this.out = out;
-    this.terminal = System.getenv("TERM") != null && isTerminal();
-    this.runs = runs;
+  /** So many runs will be made. */
+  void expect(int count) {
+    runs = count;
   }
 
-  /** Java before 22 cannot tell which of its streams is a terminal; the shell can. */
-  private static boolean isTerminal() {
-    try {
-      return new ProcessBuilder("sh", "-c", "test -t 2").inheritIO().start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  /** The runs that follow are of that scenario. */
+  void scene(String name) {
+    scene = name;
+    gathering = name + ": starting servers and workers";
+  }
+
+  /** The lab is being opened, before there is any run. */
+  void opening(@Nullable RedisAddress subject, Crew crew) {
+    String workers = Amounts.count(crew.count(), crew.own() ? "worker JVM" : "worker");
+    gathering = (crew.own() ? "starting " : "waiting for ") + workers;
+    say(subject == null ? "starting Redis" : "connecting to " + subject);
+  }
+
+  @Override
+  public void gathering(String strategy) {
+    phase = null;
+    begun = System.nanoTime();
+    first = number == 0 ? begun : first;
+    number++;
+    said = 0;
+    say(number == 1 ? gathering : title(strategy) + ": gathering the workers");
+  }
+
+  @Override
+  public void warmingUp(String strategy) {
+    say(strategy + ": warming up, which is not counted");
   }
 
   @Override
   public void progress(RunSpec spec, Phase now, Progress progress) {
-    if (now == Phase.GATHERING) {
-      begun = System.nanoTime();
-      first = number == 0 ? begun : first;
-      number++;
-      current = spec.strategy();
-      said = 0;
-    }
     boolean fresh = now != phase;
     phase = now;
+    if (!fresh && now != Phase.WORKING) {
+      return;
+    }
     switch (now) {
-      case GATHERING, PREPARING -> {
-        if (fresh && !terminal && now == Phase.PREPARING) {
-          line("starting");
-        }
-      }
-      case WORKING -> {
-        if (terminal) {
-          step(progress);
-        } else if (progress.seconds() - said >= EVERY_SECONDS) {
-          said = progress.seconds();
-          line(
-              "%3.0f %%, %s applied, %s stale, %s left"
-                      .formatted(
-                          100 * progress.share(),
-                          Amounts.plain(progress.applied()),
-                          Amounts.plain(progress.stale()),
-                          left(progress))
-                  + overall(progress));
-        }
-      }
-      case JUDGING -> closeBar();
+      case PREPARING -> say(title(spec.strategy()) + ": preparing");
+      case WORKING -> work(spec, progress);
+      case JUDGING -> say(title(spec.strategy()) + ": judging");
     }
   }
 
-  private void step(Progress progress) {
-    ProgressBar showing = bar;
-    if (showing == null) {
-      showing =
-          new ProgressBarBuilder()
-              .setTaskName(title())
-              .setInitialMax(STEPS)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(200)
-              .clearDisplayOnFinish()
-              .hideEta()
-              .build();
-      bar = showing;
+  private void work(RunSpec spec, Progress progress) {
+    String figure = String.format(Locale.ROOT, "%.0f%% of %s", 100 * progress.share(), whole(spec));
+    String counts =
+        Amounts.count(progress.applied(), "update")
+            + " applied, "
+            + Amounts.plain(progress.stale())
+            + " stale, "
+            + left(progress)
+            + overall(progress);
+    if (screen.animated()) {
+      status.bar(Printable.line(title(spec.strategy())) + " " + figure, progress.share(), counts);
+    } else if (progress.seconds() - said >= EVERY_SECONDS) {
+      said = progress.seconds();
+      say(title(spec.strategy()) + ": " + figure + ", " + counts);
     }
-    showing.stepTo(Math.round(STEPS * progress.share()));
-    showing.setExtraMessage(
-        "%s applied, %s stale, %s left"
-                .formatted(
-                    Amounts.plain(progress.applied()),
-                    Amounts.plain(progress.stale()),
-                    left(progress))
-            + overall(progress));
+  }
+
+  /** What the share is a share of. */
+  private static String whole(RunSpec spec) {
+    Duration time = spec.workload().duration();
+    return time == null ? Amounts.count(spec.workload().quota(), "update") : Durations.format(time);
   }
 
   private static String left(Progress progress) {
     return progress.share() <= 0
-        ? "?"
-        : "%.0f s".formatted(progress.seconds() * (1 - progress.share()) / progress.share());
+        ? "no end in sight yet"
+        : time(progress.seconds() * (1 - progress.share()) / progress.share()) + " left";
   }
 
   /** How long all runs will take yet, by what those before took; a first run tells nothing yet. */
@@ -125,25 +118,32 @@ final class Display implements RunListener {
             ? before / (number - 1)
             : progress.share() <= 0 ? 0 : progress.seconds() / progress.share();
     double left = run * (runs - number) + run * (1 - progress.share());
-    return left <= 0
-        ? ""
-        : left < 100 ? ", %.0f s in all".formatted(left) : ", %.0f min in all".formatted(left / 60);
+    return left <= 0 ? "" : "; " + time(left) + " left for all " + runs + " runs";
   }
 
-  private void line(String what) {
-    out.println(title() + ": " + what);
+  private static String time(double seconds) {
+    return seconds < 100
+        ? String.format(Locale.ROOT, "%.0f s", seconds)
+        : String.format(Locale.ROOT, "%.0f min", seconds / 60);
   }
 
-  private String title() {
-    return runs > 1 ? "[" + number + "/" + runs + "] " + current : current;
+  private String title(String strategy) {
+    String what = scene == null ? strategy : scene + ", " + strategy;
+    return runs > 1 ? "[" + number + "/" + runs + "] " + what : what;
   }
 
-  /** Clears the bar away, if one is showing. */
-  void closeBar() {
-    ProgressBar showing = bar;
-    if (showing != null) {
-      showing.close();
-      bar = null;
+  /** Says what is being done. */
+  void say(String activity) {
+    if (screen.animated()) {
+      status.text(Printable.line(activity) + " ...");
+    } else {
+      Console.error(activity);
     }
+  }
+
+  /** Clears away what is drawn over and over. */
+  @Override
+  public void close() {
+    status.clear();
   }
 }

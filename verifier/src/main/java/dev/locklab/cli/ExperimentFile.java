@@ -6,21 +6,22 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.locklab.exit.UnavailableException;
+import dev.locklab.exit.UsageException;
 import dev.locklab.options.CommandLines;
 import dev.locklab.options.EnvironmentDefaults;
-import dev.locklab.options.UnavailableException;
-import dev.locklab.options.UsageException;
 import dev.locklab.redis.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import picocli.CommandLine;
@@ -42,17 +43,11 @@ final class ExperimentFile {
   /** Its name in a folder of results. */
   static final String NAME = "experiment.yaml";
 
-  private static final String EXPERIMENT = "--experiment";
-  private static final String RESUME = "--resume";
   private static final String STRATEGY = "--strategy";
 
   /** Options of compare that say nothing of the experiment itself. */
   private static final Set<String> APART =
-      Set.of(EXPERIMENT, RESUME, "--report", "--expect", "--help", "--version");
-
-  /** Giving one of these on the command line says also that the other is not meant. */
-  private static final Map<String, String> INSTEAD =
-      Map.of("--updates", "--duration", "--duration", "--updates");
+      Set.of("--experiment", "--resume", "--report", "--expect", "--help", "--version");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -62,70 +57,54 @@ final class ExperimentFile {
               .build()
               .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
 
-  private ExperimentFile() {}
+  private final Supplier<CommandLine> compare;
 
   /**
-   * A command line with what the experiment's file says put in its place.
+   * @param compare makes a command line of {@code compare}, whose options are the file's keys
+   */
+  ExperimentFile(Supplier<CommandLine> compare) {
+    this.compare = compare;
+  }
+
+  /** An option's value, as one would write it on the command line, and the line it stands in. */
+  record Entry(String value, int line) {
+
+    /** Where it stands, in words. */
+    String place(Path file) {
+      return file + ", line " + line;
+    }
+  }
+
+  /**
+   * The options in a file, in its order.
    *
    * @throws UsageException if the file is not what it should be
    */
-  static String[] expanded(String... args) {
-    if (args.length == 0 || !args[0].equals("compare")) {
-      return args;
-    }
-    List<String> all = new ArrayList<>(List.of(args));
-    String resumed = given(RESUME, args);
-    String named = resumed == null ? given(EXPERIMENT, args) : null;
-    if (resumed == null && named == null) {
-      return args;
-    }
-    Path file = named == null ? Path.of(String.valueOf(resumed)).resolve(NAME) : Path.of(named);
-    read(file)
-        .forEach(
-            (option, value) -> {
-              String other = INSTEAD.get(option);
-              if (!isGiven(option, args) && (other == null || !isGiven(other, args))) {
-                all.add(option + "=" + value);
-              }
-            });
-    return all.toArray(new String[0]);
-  }
-
-  private static boolean isGiven(String option, String... args) {
-    return Arrays.stream(args).anyMatch(arg -> arg.equals(option) || arg.startsWith(option + "="));
-  }
-
-  private static @Nullable String given(String option, String... args) {
-    for (int i = 0; i < args.length; i++) {
-      if (args[i].startsWith(option + "=")) {
-        return args[i].substring(option.length() + 1);
-      }
-      if (args[i].equals(option) && i + 1 < args.length) {
-        return args[i + 1];
-      }
-    }
-    String variable = System.getenv(EnvironmentDefaults.variable(option));
-    return variable == null || variable.isBlank() ? null : variable;
-  }
-
-  /** Options and their values, as one would write them on the command line. */
-  static Map<String, String> read(Path file) {
-    Map<String, String> found = new LinkedHashMap<>();
+  Map<String, Entry> entries(Path file) {
+    Map<String, Entry> found = new LinkedHashMap<>();
     try (JsonParser in = YAML.getFactory().createParser(Files.readString(file))) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new UsageException(
             file + ": not an experiment: lines such as 'workers: 4' belong there");
       }
       while (in.nextToken() == JsonToken.FIELD_NAME) {
-        String where = file + ", line " + in.currentTokenLocation().getLineNr() + ": ";
+        int line = in.currentTokenLocation().getLineNr();
+        String where = file + ", line " + line + ": ";
         String option = option(where, in.currentName());
         String value = value(where, in);
         try {
-          CommandLines.of(new CompareCommand()).parseArgs(option + "=" + value);
+          compare.get().parseArgs(option + "=" + value);
         } catch (ParameterException e) {
           throw new UsageException(where + CommandLines.message(e));
         }
-        found.put(option, value);
+        found.put(option, new Entry(value, line));
+      }
+      if (in.nextToken() != null) {
+        throw new UsageException(
+            file
+                + ", line "
+                + in.currentTokenLocation().getLineNr()
+                + ": a second document begins here; an experiment is one");
       }
       return found;
     } catch (JsonProcessingException e) {
@@ -143,18 +122,16 @@ final class ExperimentFile {
         : e.getOriginalMessage().lines().findFirst().orElse("");
   }
 
-  private static String option(String where, String key) {
+  private String option(String where, String key) {
     String option = "--" + key;
-    if (!belonging(new CommandLine(new CompareCommand()).getCommandSpec()).contains(option)) {
-      Set<String> keys = new TreeSet<>();
-      belonging(new CommandLine(new CompareCommand()).getCommandSpec())
-          .forEach(known -> keys.add(known.substring(2)));
+    Set<String> known = belonging(compare.get().getCommandSpec());
+    if (!known.contains(option)) {
       throw new UsageException(
           where
               + "'"
               + key
               + "' is no setting of an experiment; there are: "
-              + String.join(", ", keys));
+              + known.stream().map(name -> name.substring(2)).collect(Collectors.joining(", ")));
     }
     return option;
   }
@@ -183,10 +160,10 @@ final class ExperimentFile {
     return in.getText();
   }
 
-  /** The options that an experiment consists of. */
-  private static Set<String> belonging(CommandSpec compare) {
+  /** The options of a command that an experiment consists of. */
+  static Set<String> belonging(CommandSpec command) {
     Set<String> names = new TreeSet<>();
-    for (OptionSpec option : compare.options()) {
+    for (OptionSpec option : command.options()) {
       names.add(option.longestName());
     }
     names.removeAll(CommandSpec.forAnnotatedObject(new LabOptions()).optionsMap().keySet());
@@ -201,19 +178,16 @@ final class ExperimentFile {
    */
   static void write(Path folder, ParseResult command) {
     Map<String, Object> values = new LinkedHashMap<>();
-    Set<String> belonging = belonging(new CommandLine(new CompareCommand()).getCommandSpec());
-    EnvironmentDefaults environment = new EnvironmentDefaults();
+    Set<String> belonging = belonging(command.commandSpec());
     for (OptionSpec option : command.commandSpec().options()) {
-      // A single run is an experiment with one strategy.
-      String name = option.longestName().equals(STRATEGY) ? "--strategies" : option.longestName();
-      if (belonging.contains(name)) {
-        String given =
-            command.hasMatchedOption(option)
-                ? String.join(",", option.stringValues())
-                : environment.defaultValue(option);
+      if (belonging.contains(option.longestName())) {
+        String given = given(option, command);
         String text = given == null ? option.defaultValue() : given;
         if (text != null) {
-          values.put(name.substring(2), yaml(name, text));
+          // A single run is an experiment with one strategy.
+          String name = option.longestName();
+          String key = name.equals(STRATEGY) ? "strategies" : name.substring(2);
+          values.put(key, yaml(option, text));
         }
       }
     }
@@ -231,10 +205,32 @@ final class ExperimentFile {
     }
   }
 
-  private static Object yaml(String option, String text) {
-    if (option.equals("--deltas-file")) {
+  /** The options of a command that were given, but for where its runs are made, as one line. */
+  static String options(ParseResult command) {
+    Set<String> belonging = belonging(command.commandSpec());
+    StringBuilder line = new StringBuilder();
+    for (OptionSpec option : command.commandSpec().options()) {
+      String given = given(option, command);
+      if (given != null && belonging.contains(option.longestName())) {
+        line.append(' ').append(option.longestName()).append(' ').append(given);
+      }
+    }
+    return line.toString();
+  }
+
+  /** What a command was given for an option, by its line or by a variable; null if nothing was. */
+  private static @Nullable String given(OptionSpec option, ParseResult command) {
+    return command.hasMatchedOption(option)
+        ? String.join(",", option.stringValues())
+        : new EnvironmentDefaults().defaultValue(option);
+  }
+
+  private static Object yaml(OptionSpec option, String text) {
+    if (option.longestName().equals("--deltas-file")) {
       return Path.of(text).toAbsolutePath().toString();
     }
-    return text.contains(",") ? List.of(text.split(",", -1)) : text;
+    return option.splitRegex().isEmpty() || !text.contains(",")
+        ? text
+        : List.of(text.split(",", -1));
   }
 }

@@ -22,9 +22,8 @@ final class Interrupts implements AutoCloseable {
             SIGNAL,
             () -> {
               if (count.incrementAndGet() == 1) {
-                System.err.println(
-                    System.lineSeparator()
-                        + "Finishing the current run; Ctrl-C again ends it at once.");
+                Console.error("");
+                Console.error("Finishing the current run; Ctrl-C again ends it at once.");
               } else {
                 lab.stop(Lab.INTERRUPTED);
               }

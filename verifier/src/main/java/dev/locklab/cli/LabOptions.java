@@ -1,11 +1,13 @@
 package dev.locklab.cli;
 
+import dev.locklab.exit.UnavailableException;
+import dev.locklab.exit.UsageException;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.Lab;
+import dev.locklab.options.HelpGroup;
 import dev.locklab.options.NodeOptions;
 import dev.locklab.options.RedisOptions;
-import dev.locklab.options.UnavailableException;
-import dev.locklab.options.UsageException;
+import dev.locklab.options.WholeNumbers;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.strategy.Strategy;
@@ -14,18 +16,27 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where runs are made, by workers of whose, and where they are kept. */
+@HelpGroup("Workers that others start")
 final class LabOptions {
 
-  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   @Mixin private RedisOptions redis = new RedisOptions();
 
   @Mixin private NodeOptions nodes = new NodeOptions();
+
+  @Option(
+      names = "--rail-server",
+      paramLabel = "URL",
+      description = "Where --workload payments pays. Default: an embedded Redis.")
+  private @Nullable RedisAddress railServer;
 
   @Option(
       names = "--join",
@@ -40,6 +51,7 @@ final class LabOptions {
       defaultValue = "60s")
   private Duration joinTimeout = Duration.ZERO;
 
+  @HelpGroup(HelpGroup.OUTPUT)
   @Option(
       names = "--results",
       paramLabel = "DIR",
@@ -51,39 +63,36 @@ final class LabOptions {
    * The lab to make runs in.
    *
    * @param workers how many worker JVMs to start where nobody joins
+   * @param display is told what is being done
    */
-  Lab open(int workers, Path folder) {
+  Lab open(int workers, Path folder, Display display) {
     if (join != null && redis.subject() == null) {
       throw new UsageException("--join needs --redis: nobody can join an embedded Redis");
     }
+    display.opening(redis.subject(), crew(workers));
     return Lab.on(redis.subject())
         .control(redis.control())
         .nodes(nodes.addresses(redis))
+        .rail(railServer == null ? null : redis.login(railServer))
         .authority(redis.authority())
         .crew(crew(workers))
         .results(folder)
         .open();
   }
 
-  /** What a strategy needs that is not to be had here, in words; null if it can be run. */
-  @Nullable String needs(Strategy strategy, ServerInfo server) {
-    if (strategy.nodes() > 0 && join != null && nodes.addresses(redis).isEmpty()) {
-      return "--nodes, for nobody can join an embedded Redis";
-    }
-    return strategy.needs(server);
-  }
-
   /**
-   * Looks whether a lab's server can run a strategy.
+   * Looks whether a lab's servers can run a strategy.
    *
    * @throws UnavailableException saying what it would need, if not
+   * @throws UsageException if workers that others start could not reach its servers
    */
   static void requireAvailable(Lab lab, Strategy strategy) {
-    ServerInfo server = StrategiesCommand.server(lab.subject());
+    ServerInfo server = lab.server();
     String needs = strategy.needs(server);
     if (needs != null) {
       throw new UnavailableException(strategy.name() + " needs " + needs + ", this is " + server);
     }
+    lab.nodes(strategy);
   }
 
   /** A folder of its own for several runs that belong together. */
@@ -98,10 +107,8 @@ final class LabOptions {
         return Crew.own(workers);
       }
       boolean more = join.endsWith("+");
-      int count = Integer.parseInt(more ? join.substring(0, join.length() - 1) : join);
+      int count = WholeNumbers.parseInt(more ? join.substring(0, join.length() - 1) : join);
       return more ? Crew.joinAtLeast(count, joinTimeout) : Crew.join(count, joinTimeout);
-    } catch (NumberFormatException e) {
-      throw new UsageException("--join: '" + join + "' is not a number of workers; write 4 or 4+");
     } catch (IllegalArgumentException e) {
       throw new UsageException((join == null ? "--workers: " : "--join: ") + e.getMessage());
     }

@@ -1,14 +1,18 @@
 package dev.locklab.cli;
 
-import dev.locklab.lab.Crowds;
-import dev.locklab.lab.Lab;
-import dev.locklab.options.UsageException;
-import dev.locklab.run.RunSpec;
+import dev.locklab.exit.UsageException;
+import dev.locklab.experiment.Environment;
+import dev.locklab.lab.TryOnce;
+import dev.locklab.options.HelpGroup;
+import dev.locklab.report.CrowdReport;
+import dev.locklab.run.Workload;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Has a hundred threads try once for a lock. */
 @Command(
@@ -16,10 +20,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Have all threads try once, at the same time, to get the lock, while whoever gets it keeps"
-            + " it: who has it, and who comes back later?")
+            + " it: who has it, and who comes back later?",
+    footer = {"", "Examples:", "  verifier once", "  verifier once --strategy setnx --threads 250"})
+@HelpGroup("Strategy and threads")
 final class OnceCommand implements Callable<Integer> {
 
-  @Mixin private LabOptions options = new LabOptions();
+  @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
       names = "--strategy",
@@ -42,30 +48,31 @@ final class OnceCommand implements Callable<Integer> {
       defaultValue = "25")
   private int threads;
 
+  @Mixin private LabOptions options = new LabOptions();
+
   @Override
   public Integer call() throws Exception {
     String name = WorkloadOptions.proper(strategy).name();
-    RunSpec settings = settings(name);
-    Display display = new Display(System.err, 1);
-    Lab lab = options.open(workers, options.results);
-    try {
-      return Bench.in(
-          lab,
-          () -> {
-            LabOptions.requireAvailable(lab, WorkloadOptions.strategy(name));
-            Crowds.Gathered gathered = Crowds.gather(lab, settings, display);
-            Output.crowd(gathered.crowd(), gathered.result().judged());
-            System.out.println("Kept in " + gathered.result().folder());
-            return Verdicts.exitCode(List.of(gathered.result().findings().grade()));
-          });
-    } finally {
-      display.closeBar();
-    }
+    Workload workload = workload();
+    return Bench.in(
+        display -> options.open(workers, options.results, display),
+        (lab, display) -> {
+          LabOptions.requireAvailable(lab, WorkloadOptions.strategy(name));
+          Environment made =
+              Setups.environment(lab, command.commandLine().getParseResult(), options);
+          TryOnce.Gathered gathered = TryOnce.gather(lab, name, workload, display);
+          display.close();
+          Setups.show(
+              CrowdReport.of(gathered.crowd(), gathered.result().judged()),
+              made,
+              gathered.result().folder());
+          return Verdicts.exitCode(List.of(gathered.result().findings().grade()));
+        });
   }
 
-  private RunSpec settings(String name) {
+  private Workload workload() {
     try {
-      return Crowds.settings(name, threads).workers(options.crew(workers).count()).build();
+      return TryOnce.workload(threads).workers(options.crew(workers).count()).build();
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

@@ -1,12 +1,14 @@
 package dev.locklab.cli;
 
-import dev.locklab.audit.Outcomes;
-import dev.locklab.lab.Lab;
-import dev.locklab.lab.RunFolder;
+import dev.locklab.archive.RunFolder;
+import dev.locklab.exit.UsageException;
+import dev.locklab.experiment.Environment;
+import dev.locklab.interleaving.Outcomes;
 import dev.locklab.lab.RunResult;
-import dev.locklab.options.UsageException;
+import dev.locklab.options.HelpGroup;
+import dev.locklab.report.OutcomeTable;
 import dev.locklab.run.Deltas;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategy;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +16,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Lets a few updates loose together, time after time, and counts what comes of it. */
 @Command(
@@ -22,10 +26,17 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Start one update of every thread together, round after round, and count what the rounds"
-            + " come to. By default the classic pair: w1 adds 100, w2 takes 100 away.")
+            + " come to. By default the classic pair: w1 adds 100, w2 takes 100 away.",
+    footer = {
+      "",
+      "Examples:",
+      "  verifier outcomes --strategy race",
+      "  verifier outcomes --strategy lock --rounds 200 --workers 3 --deltas 1,10,100"
+    })
+@HelpGroup("Strategy and rounds")
 final class OutcomesCommand implements Callable<Integer> {
 
-  @Mixin private LabOptions options = new LabOptions();
+  @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
       names = "--strategy",
@@ -89,37 +100,39 @@ final class OutcomesCommand implements Callable<Integer> {
       description =
           "What to do with an update that found the lock taken. Default: ${DEFAULT-VALUE}.",
       defaultValue = "skip")
-  private RunSpec.OnBusy onBusy = RunSpec.OnBusy.SKIP;
+  private Workload.OnBusy onBusy = Workload.OnBusy.SKIP;
+
+  @Mixin private LabOptions options = new LabOptions();
 
   @Override
   public Integer call() throws Exception {
     Strategy chosen = WorkloadOptions.proper(strategy);
-    RunSpec spec = spec(chosen.name());
-    Display display = new Display(System.err, 1);
-    Lab lab = options.open(workers, options.results);
-    try {
-      return Bench.in(
-          lab,
-          () -> {
-            LabOptions.requireAvailable(lab, chosen);
-            RunResult result = lab.run(spec, display);
-            Output.outcomes(Outcomes.of(new RunFolder(result.folder()).read(), result.judged()));
-            System.out.println("Kept in " + result.folder());
-            return Verdicts.exitCode(List.of(result.findings().grade()));
-          });
-    } finally {
-      display.closeBar();
-    }
+    Workload workload = workload();
+    return Bench.in(
+        display -> options.open(workers, options.results, display),
+        (lab, display) -> {
+          LabOptions.requireAvailable(lab, chosen);
+          Environment made =
+              Setups.environment(lab, command.commandLine().getParseResult(), options);
+          RunResult result = lab.run(chosen.name(), workload, display);
+          display.close();
+          result.requireKept();
+          Setups.show(
+              OutcomeTable.of(Outcomes.of(new RunFolder(result.folder()).read(), result.judged())),
+              made,
+              result.folder());
+          return Verdicts.exitCode(List.of(result.findings().grade()));
+        });
   }
 
-  private RunSpec spec(String name) {
+  private Workload workload() {
     if (rounds < 1) {
       throw new UsageException("--rounds must be at least 1, not " + rounds);
     }
     int crew = options.crew(workers).count();
     try {
-      RunSpec spec =
-          RunSpec.of(name)
+      Workload workload =
+          Workload.builder()
               .workers(crew)
               .threads(threads)
               .updates(Math.multiplyExact(rounds, threads))
@@ -128,14 +141,14 @@ final class OutcomesCommand implements Callable<Integer> {
               .lease(lease)
               .waitFor(waitFor)
               .onBusy(onBusy)
-              .pacing(RunSpec.Pacing.ROUNDS)
+              .pacing(Workload.Pacing.ROUNDS)
               .build();
       if (deltas.size() > (long) crew * threads) {
         throw new UsageException(
             "--deltas has %d amounts for %d threads; each thread has one"
                 .formatted(deltas.size(), (long) crew * threads));
       }
-      return spec;
+      return workload;
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     } catch (ArithmeticException e) {

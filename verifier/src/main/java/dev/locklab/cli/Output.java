@@ -1,95 +1,56 @@
 package dev.locklab.cli;
 
 import dev.locklab.audit.Amounts;
-import dev.locklab.audit.Cell;
-import dev.locklab.audit.Crowd;
-import dev.locklab.audit.Experiment;
-import dev.locklab.audit.Forced;
 import dev.locklab.audit.Judged;
-import dev.locklab.audit.Outcomes;
-import dev.locklab.audit.Profile;
-import dev.locklab.audit.Setting;
-import dev.locklab.options.UsageException;
+import dev.locklab.exit.UsageException;
+import dev.locklab.experiment.Environment;
+import dev.locklab.experiment.Experiment;
+import dev.locklab.experiment.Setting;
+import dev.locklab.experiment.Setting.Dimension;
+import dev.locklab.experiment.StrategyProfile;
 import dev.locklab.report.Column;
-import dev.locklab.report.CrowdReport;
-import dev.locklab.report.OutcomeTable;
-import dev.locklab.report.ScheduleReport;
+import dev.locklab.report.Sheet;
 import dev.locklab.report.TextReport;
 import dev.locklab.run.Durations;
 import dev.locklab.run.RunSpec;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts reports on standard output. */
 final class Output {
 
-  private static final int MOST_AMOUNTS = 4;
-
   private Output() {}
 
   static void run(Judged run) {
-    lines(Experiment.of(List.of(run))).forEach(System.out::println);
+    run(Experiment.of(List.of(run)));
   }
 
-  /** An experiment as the terminal shows it; of a single run there is more to say. */
-  static List<String> lines(Experiment experiment) {
+  /** A single run, with what it was meant to be. */
+  static void run(Experiment single) {
+    Console.print(lines(single, Console.width()));
+  }
+
+  /** An experiment as text, its tables so wide; of a single run there is more to say. */
+  static List<String> lines(Experiment experiment, int width) {
     List<Judged> runs = experiment.runs();
     List<String> lines = new ArrayList<>();
     lines.add(title(experiment));
     lines.add("");
     boolean single = runs.size() == 1 && experiment.missingRuns() == 0;
-    lines.addAll(single ? TextReport.ofRun(runs.get(0)) : TextReport.of(experiment));
+    lines.addAll(single ? TextReport.ofRun(runs.get(0), width) : TextReport.of(experiment, width));
     return lines;
   }
 
-  static void crowd(Crowd crowd, Judged run) {
-    RunSpec spec = run.spec();
-    System.out.println(
-        "Redis Lock Lab: %s, %s threads try once, %d worker JVMs x %d threads"
-            .formatted(
-                spec.strategy(), Amounts.plain(crowd.size()), spec.workers(), spec.threads()));
-    System.out.println();
-    CrowdReport.of(crowd, run).forEach(System.out::println);
+  /** What is no comparison, as the terminal shows it. */
+  static void sheet(Sheet sheet) {
+    Console.print(sheet.lines());
   }
 
-  static void outcomes(Outcomes outcomes) {
-    RunSpec spec = outcomes.run().spec();
-    List<String> amounts = new ArrayList<>();
-    for (int worker = 0; worker < spec.workers() && amounts.size() < MOST_AMOUNTS; worker++) {
-      amounts.add(Amounts.signed(spec.deltas().delta(spec, worker, 0, 0)));
-    }
-    System.out.println(
-        "Redis Lock Lab: %s, %s rounds of %s%s at once, %d worker JVMs x %d thread%s, think %s"
-            .formatted(
-                spec.strategy(),
-                Amounts.plain(outcomes.rounds()),
-                String.join(" and ", amounts),
-                spec.workers() * spec.threads() > amounts.size() ? " and so on" : "",
-                spec.workers(),
-                spec.threads(),
-                spec.threads() == 1 ? "" : "s",
-                Durations.format(spec.think())));
-    System.out.println();
-    OutcomeTable.of(outcomes).forEach(System.out::println);
-  }
-
-  static void schedules(List<Forced> all) {
-    RunSpec spec = all.get(0).run().spec();
-    System.out.println(
-        "Redis Lock Lab: %s, every order of the steps of two updates, forced in two worker JVMs"
-            .formatted(spec.strategy()));
-    System.out.println();
-    ScheduleReport.of(all).forEach(System.out::println);
-  }
-
-  /** The order by a column that the user named; null if none was. */
-  static @Nullable Comparator<Cell> order(@Nullable String column) {
+  /** The column to sort by that the user named; null if none was. */
+  static @Nullable Column order(@Nullable String column) {
     try {
-      return column == null ? null : Column.named(column).order();
+      return column == null ? null : Column.named(column);
     } catch (IllegalArgumentException e) {
       throw new UsageException("--sort: " + e.getMessage());
     }
@@ -98,64 +59,57 @@ final class Output {
   /** What was run, in a line; what all runs share is said once. */
   static String title(Experiment experiment) {
     RunSpec spec = experiment.runs().get(0).spec();
-    List<Profile> legend = experiment.legend();
+    List<StrategyProfile> legend = experiment.legend();
     List<Setting> settings = experiment.settings();
     StringBuilder title = new StringBuilder("Redis Lock Lab: ");
-    long limits = legend.stream().filter(Profile::isLimit).count();
-    title.append(legend.size() == 1 ? spec.strategy() : legend.size() - limits + " strategies");
-    title.append(limits == 0 || legend.size() == 1 ? "" : " and " + limits + " limits");
+    long limits = legend.stream().filter(StrategyProfile::isLimit).count();
+    title.append(
+        legend.size() == 1 ? spec.strategy() : Amounts.count(legend.size() - limits, "strategy"));
+    title.append(limits == 0 || legend.size() == 1 ? "" : " and " + Amounts.count(limits, "limit"));
     if (settings.size() > 1) {
-      title.append(", ").append(settings.size()).append(" settings");
+      say(title, Amounts.count(settings.size(), "setting"));
     }
-    String workers = shared(settings, setting -> Integer.toString(setting.workers()));
-    String threads = shared(settings, setting -> Integer.toString(setting.threads()));
-    if (workers != null && threads != null) {
-      title.append(
-          ", %s worker JVMs x %s thread%s"
-              .formatted(workers, threads, threads.equals("1") ? "" : "s"));
-    } else {
-      say(title, "worker JVMs ", workers);
-      say(title, "threads ", threads);
-    }
-    if (spec.duration() != null) {
-      title.append(", ").append(Durations.format(spec.duration()));
-    } else if (spec.updates() != null) {
-      title.append(", ").append(spec.updates()).append(" updates each");
-    } else {
-      title.append(", ").append(spec.quota()).append(" updates");
-    }
-    say(title, "think ", shared(settings, setting -> Durations.format(setting.think())));
-    if (!spec.linger().isZero()) {
-      say(title, "linger ", Durations.format(spec.linger()));
-    }
-    if (!spec.pause().isZero()) {
-      say(title, "pause ", shared(settings, setting -> Durations.format(setting.pause())));
-    }
-    Duration lease = spec.lease();
-    if (lease != null) {
+    List<Dimension> shared = new ArrayList<>(List.of(Dimension.values()));
+    shared.removeAll(Dimension.varied(settings));
+    Setting setting = settings.get(0);
+    if (shared.contains(Dimension.WORKERS) && shared.contains(Dimension.THREADS)) {
       say(
           title,
-          "lease ",
-          shared(settings, setting -> String.valueOf(setting.lease())) == null
-              ? null
-              : Durations.format(lease));
+          Amounts.count(setting.workers(), "worker JVM")
+              + " x "
+              + Dimension.THREADS.phrase(setting));
+      shared.removeIf(Dimension::isCount);
+    }
+    for (Dimension dimension : shared) {
+      if (dimension.isCount()) {
+        say(title, dimension.phrase(setting));
+      }
+    }
+    if (spec.workload().duration() != null) {
+      title.append(", ").append(Durations.format(spec.workload().duration()));
+    } else if (spec.workload().updates() != null) {
+      say(title, Amounts.count(spec.workload().updates(), "update") + " each");
+    } else if (spec.workload().quota() < Long.MAX_VALUE) {
+      say(title, Amounts.count(spec.workload().quota(), "update"));
+    }
+    for (Dimension dimension : shared) {
+      if (!dimension.isCount() && !dimension.isUsual(setting)) {
+        say(title, dimension.phrase(setting));
+      }
+    }
+    if (!spec.workload().linger().isZero()) {
+      say(title, "linger " + Durations.format(spec.workload().linger()));
     }
     int repeats =
         experiment.cells().stream().mapToInt(cell -> cell.repeats().size()).max().orElse(0);
     title.append(repeats > 1 ? ", median of " + repeats : "");
-    title.append(", seed ").append(spec.seed());
-    return title.append(spec.journal() ? "" : ", no journal").toString();
+    title.append(", seed ").append(spec.workload().seed());
+    title.append(experiment.isInCents() ? ", amounts in cents" : "");
+    title.append(spec.workload().journal() ? "" : ", no journal");
+    return Environment.titled(title.toString(), experiment.setup().environment());
   }
 
-  private static void say(StringBuilder title, String what, @Nullable String words) {
-    if (words != null) {
-      title.append(", ").append(what).append(words);
-    }
-  }
-
-  /** What all settings have the same; null if they differ. */
-  private static @Nullable String shared(List<Setting> settings, Function<Setting, String> what) {
-    List<String> found = settings.stream().map(what).distinct().toList();
-    return found.size() == 1 ? found.get(0) : null;
+  private static void say(StringBuilder title, String words) {
+    title.append(", ").append(words);
   }
 }

@@ -2,18 +2,21 @@ package dev.locklab.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.locklab.audit.Amounts;
-import dev.locklab.audit.Exhibit;
+import dev.locklab.audit.AnomalousUpdate;
+import dev.locklab.audit.Anomaly;
 import dev.locklab.audit.Inquiry;
-import dev.locklab.audit.Kind;
-import dev.locklab.options.UsageException;
+import dev.locklab.exit.UsageException;
+import dev.locklab.options.HelpGroup;
 import dev.locklab.report.Explained;
 import dev.locklab.run.Json;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Shows a long list a part at a time, or all of it to programs. */
+@HelpGroup("List")
 final class Paging {
 
   private static final long SHOWN = 50;
@@ -54,7 +57,7 @@ final class Paging {
     }
   }
 
-  void show(Inquiry inquiry, Kind kind) {
+  void show(Inquiry inquiry, Anomaly kind) {
     boolean text = format != Format.NDJSON;
     long from = Objects.requireNonNullElse(offset, 0L);
     long most = Objects.requireNonNullElse(limit, text ? SHOWN : Long.MAX_VALUE);
@@ -65,27 +68,39 @@ final class Paging {
     long total =
         inquiry.list(
             kind,
+            from > Long.MAX_VALUE - most ? Long.MAX_VALUE : from + most,
             exhibit -> {
               long at = place[0]++;
               if (at >= from && at - from < most) {
-                System.out.println(text ? Explained.line(exhibit) : json(exhibit));
+                if (text) {
+                  Console.print(Explained.line(exhibit));
+                } else {
+                  Console.data(List.of(json(exhibit)));
+                }
               }
             });
     if (text) {
-      long shown = Math.max(0, Math.min(total - from, most));
-      System.out.println(
-          "%s %s%s"
-              .formatted(
-                  Amounts.count(total, kind == Kind.MISSING ? "update" : "write"),
-                  kind.words(),
-                  shown == total
-                      ? "."
-                      : "; shown: %s from number %s on; go on with --offset %d"
-                          .formatted(Amounts.plain(shown), Amounts.plain(from + 1), from + shown)));
+      String counted = Amounts.count(total, kind == Anomaly.MISSING ? "update" : "write");
+      Console.print(counted + " " + kind.words() + place(total, from, most));
     }
   }
 
-  private static String json(Exhibit exhibit) {
+  /** Which part of the list was shown, and what there is after it. */
+  static String place(long total, long from, long most) {
+    long shown = Math.max(0, Math.min(total - from, most));
+    if (shown == total) {
+      return ".";
+    }
+    if (from >= total) {
+      return "; there is none from number %s on.".formatted(Amounts.plain(from + 1));
+    }
+    String part =
+        "; shown: %s from number %s on; ".formatted(Amounts.plain(shown), Amounts.plain(from + 1));
+    return part
+        + (from + shown < total ? "go on with --offset " + (from + shown) : "there is no more.");
+  }
+
+  private static String json(AnomalousUpdate exhibit) {
     try {
       return Json.MAPPER.writeValueAsString(exhibit);
     } catch (JsonProcessingException e) {

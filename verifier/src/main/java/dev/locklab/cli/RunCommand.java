@@ -1,9 +1,14 @@
 package dev.locklab.cli;
 
+import dev.locklab.archive.ResultsFolder;
 import dev.locklab.audit.Verdict;
-import dev.locklab.lab.Lab;
+import dev.locklab.exit.UsageException;
+import dev.locklab.experiment.Experiment;
+import dev.locklab.experiment.Setup;
 import dev.locklab.lab.RunResult;
-import dev.locklab.run.RunSpec;
+import dev.locklab.options.HelpGroup;
+import dev.locklab.run.Workload;
+import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,12 +23,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Run one strategy on one workload, once, and prove what became of every update.")
+    description = "Run one strategy on one workload, once, and prove what became of every update.",
+    footer = {
+      "",
+      "Examples:",
+      "  verifier run --strategy race",
+      "  verifier run --strategy lock --workers 2 --updates 1000 --think 1ms",
+      "  verifier run --strategy lock --redis redis://redis.example:6379 --join 4"
+    })
+@HelpGroup("Strategy")
 final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command = CommandSpec.create();
-
-  @Mixin private WorkloadOptions workload = new WorkloadOptions();
 
   @Option(
       names = "--strategy",
@@ -32,6 +43,9 @@ final class RunCommand implements Callable<Integer> {
       required = true)
   private String strategy = "";
 
+  @Mixin private WorkloadOptions workload = new WorkloadOptions();
+
+  @HelpGroup(HelpGroup.OUTPUT)
   @Option(
       names = "--expect",
       paramLabel = "VERDICT",
@@ -40,30 +54,28 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    RunSpec spec = workload.spec(strategy);
-    Strategy chosen = WorkloadOptions.strategy(strategy);
-    workload.sayWhatIsIgnored(chosen);
-    Display display = new Display(System.err, 1);
-    Lab lab = workload.openLab(workload.lab.results);
-    try {
-      return Bench.in(
-          lab,
-          () -> {
-            LabOptions.requireAvailable(lab, chosen);
-            RunResult result = lab.run(spec, display);
-            Output.run(result.judged());
-            Setups.write(
-                workload,
-                lab,
-                List.of(chosen),
-                1,
-                command.commandLine().getParseResult(),
-                result.folder());
-            System.out.println("Kept in " + result.folder());
-            return Verdicts.exitCode(result.judged(), expect);
-          });
-    } finally {
-      display.closeBar();
+    Strategy chosen = WorkloadOptions.proper(strategy);
+    Workload asked = workload.single();
+    String lacking = Strategies.needs(chosen, asked);
+    if (lacking != null) {
+      throw new UsageException(chosen.name() + " needs " + lacking);
     }
+    workload.sayWhatIsIgnored(chosen);
+    return Bench.in(
+        display -> workload.openLab(workload.lab.results, display),
+        (lab, display) -> {
+          LabOptions.requireAvailable(lab, chosen);
+          Setup planned = Setups.experiment(lab, workload, List.of(chosen)).build().setup();
+          RunResult result = lab.run(chosen.name(), asked, new Introduction(lab, display));
+          display.close();
+          Output.run(Experiment.of(planned, List.of(result.judged())));
+          result.requireKept();
+          Setups.write(
+              planned.madeAgainBy(Setups.again(workload, result.folder())),
+              command.commandLine().getParseResult(),
+              result.folder());
+          Console.print("Kept in " + ResultsFolder.shown(result.folder()));
+          return Verdicts.exitCode(result.judged(), expect);
+        });
   }
 }

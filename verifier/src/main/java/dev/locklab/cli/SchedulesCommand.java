@@ -1,18 +1,22 @@
 package dev.locklab.cli;
 
-import dev.locklab.audit.Forced;
-import dev.locklab.audit.Schedule;
-import dev.locklab.lab.Lab;
+import dev.locklab.exit.UsageException;
+import dev.locklab.experiment.Environment;
+import dev.locklab.interleaving.ForcedRun;
+import dev.locklab.interleaving.Schedule;
 import dev.locklab.lab.Schedules;
-import dev.locklab.options.UsageException;
-import dev.locklab.run.RunSpec;
+import dev.locklab.options.HelpGroup;
+import dev.locklab.report.ScheduleReport;
+import dev.locklab.run.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Forces every order of two reads and two writes. */
 @Command(
@@ -20,10 +24,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Force every order in which two workers can read and write, step by step, and show what"
-            + " comes of each: w1 adds 100, w2 takes 100 away.")
+            + " comes of each: w1 adds 100, w2 takes 100 away.",
+    footer = {"", "Examples:", "  verifier schedules --strategy race"})
+@HelpGroup("Strategy")
 final class SchedulesCommand implements Callable<Integer> {
 
-  @Mixin private LabOptions options = new LabOptions();
+  @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
       names = "--strategy",
@@ -32,30 +38,35 @@ final class SchedulesCommand implements Callable<Integer> {
       required = true)
   private String strategy = "";
 
+  @Mixin private LabOptions options = new LabOptions();
+
   @Override
   public Integer call() throws Exception {
     String name = WorkloadOptions.proper(strategy).name();
-    RunSpec settings = Schedules.settings(name).build();
+    Workload workload = Schedules.workload().build();
     if (options.crew(Schedules.WORKERS).count() != Schedules.WORKERS) {
       throw new UsageException("schedules are led with two workers: give --join 2, or none");
     }
     Path folder = options.stamped("schedules");
-    Lab lab = options.open(Schedules.WORKERS, folder);
     return Bench.in(
-        lab,
-        () -> {
+        display -> options.open(Schedules.WORKERS, folder, display),
+        (lab, display) -> {
           LabOptions.requireAvailable(lab, WorkloadOptions.strategy(name));
-          List<Forced> forced = new ArrayList<>();
+          Environment made =
+              Setups.environment(lab, command.commandLine().getParseResult(), options);
+          List<ForcedRun> forced = new ArrayList<>();
+          List<Schedule> orders = Schedules.of(name);
           try {
-            for (Schedule order : Schedules.of(name)) {
+            for (Schedule order : orders) {
               if (!lab.isStopped()) {
-                forced.add(Schedules.force(lab, settings, order));
+                display.say("forcing order " + (forced.size() + 1) + " of " + orders.size());
+                forced.add(Schedules.force(lab, name, workload, order));
               }
             }
           } finally {
+            display.close();
             if (!forced.isEmpty()) {
-              Output.schedules(forced);
-              System.out.println("Kept in " + folder);
+              Setups.show(ScheduleReport.of(forced), made, folder);
             }
           }
           return Verdicts.exitCode(

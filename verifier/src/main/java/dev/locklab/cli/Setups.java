@@ -1,61 +1,69 @@
 package dev.locklab.cli;
 
-import dev.locklab.audit.Profile;
-import dev.locklab.audit.Setup;
-import dev.locklab.lab.ExperimentFolder;
+import dev.locklab.archive.ExperimentFolder;
+import dev.locklab.archive.ResultsFolder;
+import dev.locklab.experiment.Environment;
+import dev.locklab.experiment.Setup;
+import dev.locklab.lab.EnvironmentProbe;
+import dev.locklab.lab.ExperimentRunner;
 import dev.locklab.lab.Lab;
-import dev.locklab.lab.Surroundings;
-import dev.locklab.options.UnavailableException;
-import dev.locklab.redis.ServerInfo;
+import dev.locklab.report.Sheet;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.ParseResult;
 
-/** Writes down beside the runs what they were meant to be, so that they can be made again. */
+/** What is asked for of a lab, and what is written down of it beside the runs. */
 final class Setups {
 
   private Setups() {}
 
-  /**
-   * Writes what is asked for of that lab into the folder, as what it is and as a file that makes it
-   * again.
-   *
-   * @param command as it was given
-   * @throws UnavailableException if the server can run none of the strategies, or it cannot be kept
-   */
-  static Setup write(
-      WorkloadOptions workload,
-      Lab lab,
-      List<Strategy> strategies,
-      int repeats,
-      ParseResult command,
-      Path folder) {
-    ServerInfo server = StrategiesCommand.server(lab.subject());
-    List<Profile> profiles =
-        strategies.stream().map(strategy -> profile(workload, strategy, server)).toList();
-    if (profiles.stream().noneMatch(profile -> profile.needs() == null && !profile.isLimit())) {
-      throw new UnavailableException(server + " can run none of these strategies");
-    }
-    String again =
-        "verifier compare --experiment "
-            + folder.resolve(ExperimentFile.NAME)
-            + workload.lab.again();
-    Setup setup =
-        new Setup(Surroundings.of(lab, server, again), profiles, workload.settings(), repeats);
-    new ExperimentFolder(folder).writeSetup(setup);
-    ExperimentFile.write(folder, command);
-    return setup;
+  /** The experiment that the options describe. */
+  static ExperimentRunner.Builder experiment(
+      Lab lab, WorkloadOptions workload, List<Strategy> strategies) {
+    return ExperimentRunner.in(lab)
+        .strategies(strategies)
+        .settings(workload.settings())
+        .workload(workload::fill)
+        .everybody(workload.lab.isOpen());
   }
 
-  private static Profile profile(WorkloadOptions workload, Strategy strategy, ServerInfo server) {
-    return new Profile(
-        strategy.name(),
-        strategy.promise(),
-        strategy.summary(),
-        strategy.reference(),
-        strategy.roundTrips(),
-        workload.lab.needs(strategy, server),
-        workload.ignored(strategy));
+  /** The command that makes the experiment again that is kept in a folder. */
+  static String again(WorkloadOptions workload, Path folder) {
+    return "verifier compare --experiment "
+        + folder.resolve(ExperimentFile.NAME)
+        + workload.lab.again();
+  }
+
+  /**
+   * Where runs are made that are no experiment; to be asked before them.
+   *
+   * @param command as it was given
+   */
+  static Environment environment(Lab lab, ParseResult command, LabOptions options) {
+    return EnvironmentProbe.of(
+        lab,
+        lab.server(),
+        "verifier "
+            + command.commandSpec().name()
+            + ExperimentFile.options(command)
+            + options.again());
+  }
+
+  /** Shows what such runs have come to, and keeps beside them where they were made. */
+  static void show(Sheet sheet, Environment made, Path folder) {
+    Output.sheet(sheet.madeIn(made));
+    new ExperimentFolder(folder).writeSetup(Setup.of(made, sheet.runs()));
+    Console.print("Kept in " + ResultsFolder.shown(folder));
+  }
+
+  /**
+   * Writes an experiment into its folder, as what it is and as a file that makes it again.
+   *
+   * @param command as it was given
+   */
+  static void write(Setup experiment, ParseResult command, Path folder) {
+    new ExperimentFolder(folder).writeSetup(experiment);
+    ExperimentFile.write(folder, command);
   }
 }

@@ -1,14 +1,16 @@
 package dev.locklab.cli;
 
+import dev.locklab.exit.UnavailableException;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.options.RedisOptions;
-import dev.locklab.options.UnavailableException;
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.redis.StoreException;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -20,19 +22,27 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description =
         "List the strategies: what each promises and costs, where it is described, which options it"
-            + " honours, and whether the given server (else the embedded one) can run it.")
+            + " honours, and whether the given server (else the embedded one) can run it.",
+    footer = {
+      "",
+      "Examples:",
+      "  verifier strategies",
+      "  verifier strategies --redis redis://redis.example:6379"
+    })
 final class StrategiesCommand implements Callable<Integer> {
 
   @Mixin private RedisOptions redis = new RedisOptions();
 
   @Override
   public Integer call() {
+    // Before a server is started or asked: what is wrong with a strategy has nothing to do with it.
+    List<Strategy> strategies = Strategies.all();
     RedisAddress subject = redis.subject();
     if (subject != null) {
-      list(server(subject));
+      list(strategies, server(subject));
     } else {
       try (EmbeddedRedis embedded = EmbeddedRedis.start()) {
-        list(server(embedded.address()));
+        list(strategies, server(embedded.address()));
       }
     }
     return 0;
@@ -51,11 +61,11 @@ final class StrategiesCommand implements Callable<Integer> {
     }
   }
 
-  private static void list(ServerInfo server) {
-    System.out.println("On " + server + ":");
-    for (Strategy strategy : Strategies.all()) {
+  private static void list(List<Strategy> strategies, ServerInfo server) {
+    Console.print("On " + server + ":");
+    for (Strategy strategy : strategies) {
       String needs = strategy.needs(server);
-      System.out.printf("%-12s %s%n", strategy.name(), strategy.summary());
+      Console.print(String.format(Locale.ROOT, "%-12s %s", strategy.name(), strategy.summary()));
       say("promises", strategy.promise().words());
       say("costs", strategy.roundTrips().isEmpty() ? "" : "round trips: " + strategy.roundTrips());
       say(
@@ -71,7 +81,7 @@ final class StrategiesCommand implements Callable<Integer> {
 
   private static void say(String what, String words) {
     if (!words.isEmpty()) {
-      System.out.printf("%-12s %-10s %s%n", "", what + ":", words);
+      Console.print(String.format(Locale.ROOT, "%-12s %-10s %s", "", what + ":", words));
     }
   }
 }

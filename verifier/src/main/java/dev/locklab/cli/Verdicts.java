@@ -3,7 +3,7 @@ package dev.locklab.cli;
 import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
-import dev.locklab.options.Exit;
+import dev.locklab.exit.Exit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class Verdicts {
     if (others.isEmpty()) {
       return Exit.OK;
     }
-    System.err.println("Expected " + expected + ": " + others + ".");
+    Console.error("Expected " + expected + ": " + others + ".");
     return Exit.VIOLATION;
   }
 

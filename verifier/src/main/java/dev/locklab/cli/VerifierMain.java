@@ -1,8 +1,10 @@
 package dev.locklab.cli;
 
+import dev.locklab.exit.Exit;
+import dev.locklab.exit.UsageException;
 import dev.locklab.options.CommandLines;
-import dev.locklab.options.Exit;
-import dev.locklab.options.UsageException;
+import dev.locklab.options.Uncaught;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Spec;
       OnceCommand.class,
       OutcomesCommand.class,
       SchedulesCommand.class,
+      ScenarioCommand.class,
       StrategiesCommand.class,
       ReportCommand.class
     },
@@ -32,21 +35,33 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: run, check: 0 consistent, 1 a violation, 2 not decidable;",
       "  the other runs: 0 every promise kept, 1 one was broken, 2 something could not be judged;",
-      "  64 wrong usage, 69 Redis or workers not reachable, 70 a defect of the lab itself."
+      "  64 wrong usage, 69 Redis or workers not reachable, 70 a defect of the lab itself.",
+      "",
+      "Examples:",
+      "  verifier compare",
+      "  verifier run --strategy race --workers 4 --updates 1000",
+      "  verifier run --help"
     })
 public final class VerifierMain implements Runnable {
 
   @Spec private CommandSpec spec;
 
   public static void main(String... args) {
+    // Digits, signs and letters are to be the same everywhere, and to be read by programs.
+    Locale.setDefault(Locale.ROOT);
+    Uncaught.install("verifier");
     if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     }
     int code;
     try {
-      code = CommandLines.execute(new VerifierMain(), ExperimentFile.expanded(args));
+      ExperimentArguments expanded =
+          ExperimentArguments.of(() -> CommandLines.of(new CompareCommand()), args);
+      code =
+          CommandLines.execute(
+              new VerifierMain(), expanded.sources(), expanded.args().toArray(new String[0]));
     } catch (UsageException e) {
-      System.err.println("verifier compare: " + e.getMessage());
+      Console.error("verifier compare: " + e.getMessage());
       code = Exit.USAGE;
     }
     Bench.said();
@@ -57,6 +72,6 @@ public final class VerifierMain implements Runnable {
   public void run() {
     throw new ParameterException(
         new CommandLine(spec.userObject()),
-        "say what to do: compare, run, check, once, outcomes, schedules, strategies or report");
+        "say what to do: compare, run, check, once, outcomes, schedules, scenario, strategies or report");
   }
 }

@@ -1,31 +1,31 @@
 package dev.locklab.cli;
 
-import dev.locklab.audit.Setting;
+import dev.locklab.exit.UsageException;
+import dev.locklab.experiment.Setting;
+import dev.locklab.lab.ExperimentRunner;
 import dev.locklab.lab.Lab;
-import dev.locklab.options.UsageException;
-import dev.locklab.run.Deltas;
-import dev.locklab.run.RunSpec;
+import dev.locklab.options.HelpGroup;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.Limits;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is to be done by whom: the options that run and compare share. */
+@HelpGroup("Workload")
 final class WorkloadOptions {
 
-  private static final String SEVERAL = " (compare takes several: A,B,...)";
+  static final String SEVERAL = " (compare takes several: A,B,...)";
   private static final Duration DEFAULT_DURATION = Duration.ofSeconds(5);
-
-  @Mixin LabOptions lab = new LabOptions();
 
   @Option(
       names = "--workers",
@@ -83,28 +83,7 @@ final class WorkloadOptions {
       defaultValue = "42")
   private long seed;
 
-  @Option(
-      names = "--deltas",
-      split = ",",
-      paramLabel = "N",
-      description =
-          "Amounts, dealt to the workers in turn, over and over: 100,-100."
-              + " Default: random in -100..100.")
-  private @Nullable List<Long> deltas;
-
-  @Option(
-      names = "--deltas-file",
-      paramLabel = "FILE",
-      description =
-          "Amounts from a file, one a line, dealt in turn; each once, unless --updates or"
-              + " --duration. With a decimal point they are read as cents.")
-  private @Nullable Path deltasFile;
-
-  @Option(
-      names = "--deltas-column",
-      paramLabel = "NAME",
-      description = "The column with the amounts, if the file is a CSV file.")
-  private @Nullable String deltasColumn;
+  @Mixin private DeltasOptions deltas = new DeltasOptions();
 
   @Option(
       names = "--opening",
@@ -112,32 +91,6 @@ final class WorkloadOptions {
       description = "Balance before the first update. Default: ${DEFAULT-VALUE}.",
       defaultValue = "0")
   private long opening;
-
-  @Option(
-      names = "--lease",
-      split = ",",
-      paramLabel = "D",
-      description =
-          "Lease of the lock"
-              + SEVERAL
-              + ". Default: 0, which is renewed for as long as its holder lives.",
-      defaultValue = "0")
-  private List<Duration> lease = List.of();
-
-  @Option(
-      names = "--wait",
-      paramLabel = "D",
-      description = "How long trylock waits for the lock. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "0")
-  private Duration waitFor = Duration.ZERO;
-
-  @Option(
-      names = "--on-busy",
-      paramLabel = "skip|retry",
-      description =
-          "What to do with an update that found the lock taken. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "skip")
-  private RunSpec.OnBusy onBusy = RunSpec.OnBusy.SKIP;
 
   @Option(
       names = "--journal",
@@ -152,6 +105,32 @@ final class WorkloadOptions {
       description = "After how long without progress a run has stalled. Default: ${DEFAULT-VALUE}.",
       defaultValue = "45s")
   private Duration patience = Duration.ZERO;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "balance|payments",
+      description =
+          "What an update does: change the balance, or pay an order at a rail outside of the lock's"
+              + " store and count it as paid. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "balance")
+  private Kind kind = Kind.BALANCE;
+
+  @Option(
+      names = "--rail",
+      paramLabel = "plain|fenced",
+      description =
+          "What the rail does with the fencing token: nothing, or refuse one smaller than it has"
+              + " seen. Default: plain.")
+  private Workload.@Nullable Rail rail;
+
+  @Mixin private LockOptions lock = new LockOptions();
+
+  @Mixin LabOptions lab = new LabOptions();
+
+  enum Kind {
+    BALANCE,
+    PAYMENTS
+  }
 
   enum Switch {
     ON,
@@ -172,49 +151,54 @@ final class WorkloadOptions {
     Strategy strategy = strategy(name);
     if (Limits.isOne(strategy.name())) {
       throw new UsageException(
-          strategy.name() + " is a limit to compare with, no strategy; see 'strategies'");
+          strategy.name()
+              + " is a limit to compare with, no strategy; limits are run by compare --limits");
     }
     return strategy;
   }
 
   /**
-   * The run that is asked for, with a strategy.
+   * What is asked for.
    *
    * @throws UsageException if there is more than one setting
    */
-  RunSpec spec(String strategy) {
+  Workload single() {
     List<Setting> settings = settings();
     if (settings.size() > 1) {
       throw new UsageException(
           "only compare takes several values of --workers, --threads, --think, --pause or --lease");
     }
-    return spec(strategy, settings.get(0));
+    return under(settings.get(0));
   }
 
-  /** The run that is asked for, with a strategy under a setting. */
-  RunSpec spec(String strategy, Setting setting) {
+  /** What is asked for, under one of the settings. */
+  Workload under(Setting setting) {
     try {
-      boolean endless = updates == null && duration == null && deltasFile == null;
-      return RunSpec.of(strategy(strategy).name())
-          .opening(opening)
-          .workers(setting.workers())
-          .threads(setting.threads())
-          .updates(updates)
-          .duration(endless ? DEFAULT_DURATION : duration)
-          .think(setting.think())
-          .linger(linger)
-          .pause(setting.pause())
-          .seed(seed)
-          .deltas(chosenDeltas())
-          .lease(setting.lease())
-          .waitFor(waitFor)
-          .onBusy(onBusy)
-          .journal(journal == Switch.ON)
-          .patience(patience)
-          .build();
+      return ExperimentRunner.workload(setting, this::fill);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Sets what all runs have alike. */
+  Workload.Builder fill(Workload.Builder run) {
+    boolean open = updates == null && duration == null;
+    if (kind == Kind.BALANCE && rail != null) {
+      throw new UsageException("--rail goes with --workload payments");
+    }
+    if (kind == Kind.PAYMENTS && deltas.isGiven()) {
+      throw new UsageException("--workload payments has no deltas: an update pays the next order");
+    }
+    return lock.fill(run)
+        .opening(opening)
+        .updates(updates)
+        .duration(open && !deltas.isList() ? DEFAULT_DURATION : duration)
+        .linger(linger)
+        .seed(seed)
+        .deltas(deltas.chosen(open))
+        .journal(journal == Switch.ON)
+        .patience(patience)
+        .rail(kind == Kind.BALANCE ? null : Objects.requireNonNullElse(rail, Workload.Rail.PLAIN));
   }
 
   /** Every combination of what can be varied, each once. */
@@ -226,9 +210,8 @@ final class WorkloadOptions {
       for (int lanes : threads) {
         for (Duration thinking : think) {
           for (Duration pausing : pause) {
-            for (Duration leased : lease) {
-              settings.add(
-                  new Setting(count, lanes, thinking, pausing, leased.isZero() ? null : leased));
+            for (Duration leased : lock.leases()) {
+              settings.add(new Setting(count, lanes, thinking, pausing, leased));
             }
           }
         }
@@ -237,47 +220,21 @@ final class WorkloadOptions {
     return List.copyOf(settings);
   }
 
-  private Deltas chosenDeltas() {
-    if (deltas != null && deltasFile != null) {
-      throw new UsageException("--deltas and --deltas-file exclude each other");
-    }
-    if (deltasFile != null) {
-      List<Long> list = DeltasFile.read(deltasFile, deltasColumn);
-      return updates == null && duration == null ? Deltas.eachOnce(list) : Deltas.dealt(list);
-    }
-    if (deltasColumn != null) {
-      throw new UsageException("--deltas-column needs --deltas-file");
-    }
-    return deltas == null ? Deltas.UNIFORM : Deltas.dealt(deltas);
-  }
-
   /** Tells the user which of the given options the strategy does nothing with. */
   void sayWhatIsIgnored(Strategy strategy) {
-    List<String> ignored = ignored(strategy);
+    List<String> ignored =
+        settings().stream()
+            .flatMap(setting -> Strategies.ignored(strategy, under(setting)).stream())
+            .distinct()
+            .toList();
     if (!ignored.isEmpty()) {
-      System.out.println(
+      Console.print(
           "note: " + strategy.name() + " does nothing with " + String.join(", ", ignored));
     }
   }
 
-  /** Settings that were asked for and that the strategy does nothing with, in words. */
-  List<String> ignored(Strategy strategy) {
-    List<String> ignored = new ArrayList<>();
-    if (lease.stream().anyMatch(time -> !time.isZero())
-        && !strategy.honours().contains(Strategy.Setting.LEASE)) {
-      ignored.add(Strategy.Setting.LEASE.option());
-    }
-    if (!waitFor.isZero() && !strategy.honours().contains(Strategy.Setting.WAIT)) {
-      ignored.add(Strategy.Setting.WAIT.option());
-    }
-    if (onBusy != RunSpec.OnBusy.SKIP && !strategy.honours().contains(Strategy.Setting.ON_BUSY)) {
-      ignored.add(Strategy.Setting.ON_BUSY.option());
-    }
-    return ignored;
-  }
-
   /** The lab to make runs in. */
-  Lab openLab(Path folder) {
-    return lab.open(Collections.max(workers), folder);
+  Lab openLab(Path folder, Display display) {
+    return lab.open(Collections.max(workers), folder, display);
   }
 }

@@ -1,25 +1,33 @@
 package dev.locklab.lab;
 
-import dev.locklab.options.UnavailableException;
+import dev.locklab.exit.UnavailableException;
+import dev.locklab.redis.Errors;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
+import dev.locklab.redis.Replies;
 import dev.locklab.redis.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
-import redis.embedded.core.ExecutableProvider;
 
 /**
  * A real Redis server, started and stopped by the lab: bound to the loopback address, without
- * persistence. Where the binary that the lab carries cannot run, a redis-server or valkey-server of
- * the PATH is used.
+ * persistence, in a folder that only its user can read.
+ *
+ * <p>Every user of the machine can connect to a port of it, and whoever commands a Redis can write
+ * files as its owner. So it wants a password that is made for it, and that is in no command line:
+ * the server reads it from a file in its folder, and so can its user's redis-cli; see {@link #cli}.
  *
  * <p>The server and its folder go with the lab also when the lab is killed: its guardian shell
  * reads a pipe that closes then.
@@ -32,26 +40,45 @@ public final class EmbeddedRedis implements AutoCloseable {
       shift
       "$@" </dev/null &
       server=$!
-      trap 'kill $server' TERM
+      trap 'kill $server; kill -CONT $server' TERM
       cat >/dev/null
       kill $server
+      kill -CONT $server
       wait $server
       kill -0 $PPID || rm -rf "$folder"
       """;
 
+  private static final String CONFIGURATION = "redis.conf";
+  private static final int PASSWORD_BYTES = 24;
   private static final int TRIES = 5;
+
+  /** The nodes of a cluster talk to each other by the port that is greater by 10,000. */
+  private static final int HIGHEST_PORT = 55_535;
+
   private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long POLL_MILLIS = 20;
+  private static final Pattern ANSWERS = Pattern.compile("redis_version:");
   private static final long GRACE_MILLIS = 3_000;
 
+  private final Function<Path, RedisBinary> choice;
   private final Launch launch;
   private final RedisAddress address;
   private Process process;
 
-  private EmbeddedRedis(Launch launch) throws IOException {
+  private EmbeddedRedis(Function<Path, RedisBinary> choice, Launch launch) throws IOException {
+    this.choice = choice;
     this.launch = launch;
-    this.address = RedisAddress.parse("redis://127.0.0.1:" + launch.port());
+    this.address =
+        RedisAddress.parse("redis://127.0.0.1:" + launch.port()).withPassword(launch.password());
+    launch.configure();
     this.process = launch.start();
+  }
+
+  /** A password that nobody guesses. */
+  static String newPassword() {
+    byte[] random = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 
   /**
@@ -69,11 +96,48 @@ public final class EmbeddedRedis implements AutoCloseable {
    * @param settings further settings, as on redis-server's command line
    */
   public static EmbeddedRedis start(List<String> settings) {
+    return start(RedisBinary::choose, newPassword(), settings);
+  }
+
+  /** Starts a server that wants the given password. */
+  static EmbeddedRedis start(String password) {
+    return start(RedisBinary::choose, password, List.of());
+  }
+
+  /**
+   * Starts a server with the password of another, as nodes of a cluster have it, and of the same
+   * version: an older one cannot load what a newer primary sends it.
+   */
+  public static EmbeddedRedis startBeside(EmbeddedRedis other, List<String> settings) {
+    return start(other.choice, String.valueOf(other.address().password()), settings);
+  }
+
+  /** Starts a replica of another server, and waits until it has what that one has. */
+  public static EmbeddedRedis startReplica(EmbeddedRedis primary, List<String> settings) {
+    String port = Integer.toString(primary.address().port());
+    List<String> more = new ArrayList<>(settings);
+    more.addAll(List.of("--replicaof", primary.address().host(), port));
+    EmbeddedRedis replica = startBeside(primary, more);
+    if (!replica.awaitReady(Pattern.compile("master_link_status:up"))) {
+      replica.close();
+      throw new UnavailableException("the replica does not come to what its primary has");
+    }
+    return replica;
+  }
+
+  /** Starts the server that the lab carries, whatever others there are. */
+  public static EmbeddedRedis startCarried() {
+    return start(RedisBinary::carried, newPassword(), List.of());
+  }
+
+  private static EmbeddedRedis start(
+      Function<Path, RedisBinary> choice, String password, List<String> settings) {
+    Path folder = TemporaryFolders.create("redis");
     try {
-      Path folder = Files.createTempDirectory("locklab-redis-");
-      Path server = server(folder);
+      RedisBinary binary = choice.apply(folder);
       for (int attempt = 1; ; attempt++) {
-        EmbeddedRedis redis = new EmbeddedRedis(new Launch(server, folder, freePort(), settings));
+        EmbeddedRedis redis =
+            new EmbeddedRedis(choice, new Launch(binary, folder, freePort(), password, settings));
         if (redis.awaitReady()) {
           return redis;
         }
@@ -81,13 +145,27 @@ public final class EmbeddedRedis implements AutoCloseable {
         Subprocess.end(redis.process, GRACE_MILLIS);
         // Somebody else may have taken the port in the meantime.
         if (attempt == TRIES || !why.contains("bind")) {
-          Subprocess.deleteFolder(folder);
           throw new UnavailableException("the embedded Redis does not start: " + why);
         }
       }
     } catch (IOException e) {
-      throw new UnavailableException("the embedded Redis does not start: " + e.getMessage());
+      TemporaryFolders.delete(folder);
+      throw new UnavailableException("the embedded Redis does not start: " + Errors.rootMessage(e));
+    } catch (RuntimeException e) {
+      TemporaryFolders.delete(folder);
+      throw e;
     }
+  }
+
+  /** What runs, such as {@code Redis 7.0.15}. */
+  public String version() {
+    return launch.binary().toString();
+  }
+
+  /** What begins a shell's command for this server, without showing the password to others. */
+  public String cli() {
+    return "REDISCLI_AUTH=$(cat %s) redis-cli -p %s"
+        .formatted(launch.passwordFile(), launch.port());
   }
 
   /** Where it listens. */
@@ -123,62 +201,37 @@ public final class EmbeddedRedis implements AutoCloseable {
   @Override
   public void close() {
     Subprocess.end(process, GRACE_MILLIS);
-    Subprocess.deleteFolder(launch.folder());
-  }
-
-  private static Path server(Path folder) {
-    String named = System.getenv("LOCKLAB_REDIS_SERVER");
-    if (named != null && !named.isBlank()) {
-      return Path.of(named);
-    }
-    String why;
-    try {
-      Path carried = ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
-      if (runs(carried)) {
-        return carried;
-      }
-      why = "the Redis that the lab carries does not run here";
-    } catch (IOException | RuntimeException e) {
-      why = "the lab carries no Redis for this system";
-    }
-    for (String name : List.of("redis-server", "valkey-server")) {
-      Path installed = Subprocess.onPath(name);
-      if (installed != null && runs(installed)) {
-        return installed;
-      }
-    }
-    throw new UnavailableException(
-        why
-            + ", and there is no redis-server on the PATH; install one, or name a Redis with --redis");
-  }
-
-  private static boolean runs(Path server) {
-    try {
-      Process process =
-          new ProcessBuilder(server.toString(), "--version")
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(5, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    TemporaryFolders.delete(launch.folder());
   }
 
   /** How the server is started. */
-  private record Launch(Path server, Path folder, int port, List<String> settings) {
+  private record Launch(
+      RedisBinary binary, Path folder, int port, String password, List<String> settings) {
+
+    /** Writes what the server reads: what is on a command line, every user can see. */
+    void configure() throws IOException {
+      List<String> lines =
+          new ArrayList<>(
+              List.of(
+                  "port " + port,
+                  "bind 127.0.0.1",
+                  "save \"\"",
+                  "appendonly no",
+                  "dir " + quoted(folder),
+                  "requirepass " + password,
+                  "masterauth " + password));
+      lines.addAll(binary.restrictions());
+      Files.write(folder.resolve(CONFIGURATION), lines);
+      Files.writeString(passwordFile(), password);
+    }
 
     Process start() throws IOException {
       List<String> command = new ArrayList<>();
       if (Subprocess.onPath("sh") != null) {
         command.addAll(List.of("sh", "-c", GUARDIAN, "sh", folder.toString()));
       }
-      command.add(server.toString());
-      command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
-      command.addAll(List.of("--save", "", "--appendonly", "no", "--dir", folder.toString()));
+      command.add(binary.file().toString());
+      command.add(folder.resolve(CONFIGURATION).toString());
       command.addAll(settings);
       return new ProcessBuilder(Subprocess.shielded(command))
           .redirectErrorStream(true)
@@ -190,18 +243,34 @@ public final class EmbeddedRedis implements AutoCloseable {
       return Subprocess.lastLine(log());
     }
 
+    Path passwordFile() {
+      return folder.resolve("password");
+    }
+
     private Path log() {
       return folder.resolve("log");
+    }
+
+    private static String quoted(Path path) {
+      return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
   }
 
   private boolean awaitReady() {
+    return awaitReady(ANSWERS);
+  }
+
+  /** Waits until what it says of itself has that in it. */
+  private boolean awaitReady(Pattern state) {
     long deadline = System.nanoTime() + READY_NANOS;
     try (Link link = address.link("locklab-start")) {
       while (System.nanoTime() < deadline && process.isAlive()) {
         try {
-          link.call(new CommandArguments(Command.PING));
-          return true;
+          Object info = link.call(new CommandArguments(Command.INFO));
+          if (state.matcher(Replies.text(info)).find()) {
+            return true;
+          }
+          TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         } catch (StoreException e) {
           TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
@@ -213,8 +282,12 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        if (socket.getLocalPort() <= HIGHEST_PORT) {
+          return socket.getLocalPort();
+        }
+      }
     }
   }
 }

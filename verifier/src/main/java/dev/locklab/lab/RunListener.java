@@ -10,7 +10,6 @@ public interface RunListener {
 
   /** What a run is doing. */
   enum Phase {
-    GATHERING,
     PREPARING,
     WORKING,
     JUDGING
@@ -28,5 +27,12 @@ public interface RunListener {
     static final Progress NONE = new Progress(0, 0, 0, 0);
   }
 
+  /** The workers of a run that is to be made are waited for. */
+  default void gathering(String strategy) {}
+
+  /** The strategy runs for some time that is not counted. */
+  default void warmingUp(String strategy) {}
+
+  /** A run has come that far. */
   void progress(RunSpec spec, Phase phase, Progress progress);
 }

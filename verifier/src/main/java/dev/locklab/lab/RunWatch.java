@@ -1,10 +1,13 @@
 package dev.locklab.lab;
 
-import dev.locklab.options.UnavailableException;
-import dev.locklab.run.Gate;
-import dev.locklab.run.Order;
-import dev.locklab.run.Report;
-import dev.locklab.run.Report.Standing;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.locklab.control.Breakpoint;
+import dev.locklab.control.Heartbeat;
+import dev.locklab.control.Order;
+import dev.locklab.exit.UnavailableException;
+import dev.locklab.run.Ending;
+import dev.locklab.run.Injection;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
 import java.util.ArrayList;
@@ -35,48 +38,71 @@ final class RunWatch {
         @Nullable String run,
         List<Order.Member> team,
         List<String> received,
-        List<Gate> gates);
+        List<Breakpoint> gates);
   }
 
-  private final Board board;
-  private final @Nullable Fleet fleet;
+  private final ControlChannel channel;
   private final RunSpec spec;
-  private final List<Order.Member> team;
+  private final Team team;
   private final RunListener listener;
   private final Supplier<@Nullable String> stopRequest;
   private final Orders orders;
   private final Map<String, List<Tally>> tallies = new ConcurrentHashMap<>();
-  private final Map<String, Report> lastReports = new HashMap<>();
+  private final Map<String, Heartbeat> lastReports = new HashMap<>();
   private final Map<String, Order.Member> dead = new LinkedHashMap<>();
-  private final @Nullable Script script;
-  private List<Gate> gates;
+  private final @Nullable ThreadScheduler script;
+  private final long malformedBefore;
+  private List<Breakpoint> gates;
   private volatile @Nullable RuntimeException failure;
   private boolean stalled;
   private @Nullable String stopped;
 
   RunWatch(
-      Board board,
-      @Nullable Fleet fleet,
+      ControlChannel channel,
+      @Nullable CrewProcesses own,
       RunSpec spec,
-      List<Order.Member> team,
+      List<Order.Member> members,
       RunListener listener,
       Supplier<@Nullable String> stopRequest,
       Orders orders,
-      @Nullable Script script) {
-    this.board = board;
-    this.fleet = fleet;
+      @Nullable ThreadScheduler script) {
+    this.channel = channel;
     this.spec = spec;
-    this.team = team;
+    this.team = new Team(channel, own, members);
     this.listener = listener;
     this.stopRequest = stopRequest;
     this.orders = orders;
     this.script = script;
+    this.malformedBefore = channel.malformed();
     this.gates = script == null ? List.of() : script.gates(spec);
   }
 
   /** Workers that died, in the order in which it was noticed. */
   List<String> dead() {
     return dead.values().stream().map(Order.Member::name).toList();
+  }
+
+  /** How many updates each of the dead had said to be applied, when it was last heard of. */
+  Map<String, Long> lastHeard() {
+    Map<String, Long> applied = new HashMap<>();
+    dead.forEach(
+        (id, member) -> {
+          Heartbeat last = lastReports.get(id);
+          if (last != null) {
+            applied.put(member.name(), last.applied());
+          }
+        });
+    return applied;
+  }
+
+  /** Versions of what the workers had loaded, by library; several with commas between them. */
+  Map<String, String> libraries() {
+    return Team.libraries(lastReports.values());
+  }
+
+  /** What the script broke on purpose; null if nothing. */
+  @Nullable Injection injection() {
+    return script == null ? null : script.injection();
   }
 
   boolean stalled() {
@@ -90,56 +116,27 @@ final class RunWatch {
   /** What the workers handed in, in the order of the team. */
   List<Tally> tallies() {
     List<Tally> all = new ArrayList<>();
-    for (Order.Member member : team) {
+    for (Order.Member member : team.members()) {
       all.addAll(tallies.getOrDefault(member.id(), List.of()));
     }
     return all;
   }
 
+  /** How many messages came during the run that nobody of any lab's can have sent. */
+  long malformed() {
+    return channel.malformed() - malformedBefore;
+  }
+
   /**
    * Has everybody connect and warm up.
    *
-   * @throws UnavailableException if somebody cannot
+   * @return false if that stalled
+   * @throws UnavailableException if somebody cannot, or is lost
    */
-  void prepare(long seconds) throws InterruptedException {
+  boolean prepare() throws InterruptedException {
     listener.progress(spec, RunListener.Phase.PREPARING, RunListener.Progress.NONE);
     order(Order.Phase.PREPARE);
-    boolean ready =
-        board.await(
-            () ->
-                stopRequest.get() != null
-                    || present().size() < team.size()
-                    || present().values().stream().anyMatch(this::cannot)
-                    || present().values().stream().allMatch(this::isReady),
-            seconds,
-            TimeUnit.SECONDS);
-    Map<String, Board.Member> present = present();
-    for (Order.Member member : team) {
-      Board.Member at = present.get(member.id());
-      if (at == null) {
-        String words = fleet == null ? "" : fleet.lastWords(member.name());
-        throw new UnavailableException(
-            "worker "
-                + member.name()
-                + " was lost while it prepared"
-                + (words.isEmpty() ? "" : ": " + words));
-      }
-      if (cannot(at)) {
-        throw new UnavailableException(
-            "worker " + member.name() + " cannot prepare: " + at.report().trouble());
-      }
-    }
-    if (!ready) {
-      throw new UnavailableException("the workers did not get ready within " + seconds + " s");
-    }
-  }
-
-  private boolean cannot(Board.Member member) {
-    return member.isAt(spec.run()) && member.report().trouble() != null;
-  }
-
-  private boolean isReady(Board.Member member) {
-    return member.isAt(spec.run()) && member.report().standing() == Standing.READY;
+    return new Preparation(channel, spec, team, stopRequest).await();
   }
 
   /**
@@ -151,7 +148,7 @@ final class RunWatch {
     order(Order.Phase.GO);
     Thread player = script == null ? null : play(script);
     try {
-      watch();
+      watch(0);
     } finally {
       if (player != null) {
         player.interrupt();
@@ -163,8 +160,16 @@ final class RunWatch {
     }
   }
 
-  private Thread play(Script script) {
-    Gates led = new Gates(board, spec, team, gates, this::order, stopRequest);
+  /** Ends a run whose preparation stalled: nobody has begun, and they say where they wait. */
+  void giveUp() throws InterruptedException {
+    stalled = true;
+    order(Order.Phase.STOP);
+    watch(System.nanoTime());
+  }
+
+  private Thread play(ThreadScheduler script) {
+    SteppedThreads led =
+        new SteppedThreads(channel, spec, team.members(), gates, this::order, stopRequest);
     Thread player =
         new Thread(
             () -> {
@@ -184,18 +189,26 @@ final class RunWatch {
     return player;
   }
 
-  private void watch() throws InterruptedException {
+  /**
+   * @param told when the workers were told to stop, by {@link System#nanoTime}; 0 if they were not
+   */
+  private void watch(long told) throws InterruptedException {
     long start = System.nanoTime();
     long lastNews = start;
     long lastSum = 0;
-    long stoppingSince = 0;
+    long stoppingSince = told;
     long patience =
-        spec.patience().plus(spec.pause()).plus(spec.think()).plus(spec.linger()).toNanos();
+        spec.workload()
+            .patience()
+            .plus(spec.workload().pause())
+            .plus(spec.workload().think())
+            .plus(spec.workload().linger())
+            .toNanos();
     while (true) {
-      board.await(this::everybodyIsAccountedFor, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      channel.await(this::everybodyIsAccountedFor, LOOK_MILLIS, MILLISECONDS);
       look();
       long now = System.nanoTime();
-      long sum = lastReports.values().stream().mapToLong(Report::done).sum();
+      long sum = lastReports.values().stream().mapToLong(Heartbeat::done).sum();
       if (sum != lastSum) {
         lastSum = sum;
         lastNews = now;
@@ -204,8 +217,8 @@ final class RunWatch {
       if (everybodyIsAccountedFor()) {
         return;
       }
-      if (board.deafNanos() > DEAF_NANOS) {
-        stopped = "Redis could not be reached any more";
+      if (channel.deafNanos() > DEAF_NANOS) {
+        stopped = Ending.CUT_OFF;
         giveUpTheMissing();
         return;
       }
@@ -224,7 +237,7 @@ final class RunWatch {
   }
 
   private void giveUpTheMissing() {
-    for (Order.Member member : team) {
+    for (Order.Member member : team.members()) {
       if (!tallies.containsKey(member.id())) {
         dead.putIfAbsent(member.id(), member);
       }
@@ -233,57 +246,57 @@ final class RunWatch {
 
   private boolean everybodyIsAccountedFor() {
     look();
-    return team.stream()
+    return team.members().stream()
         .allMatch(member -> tallies.containsKey(member.id()) || dead.containsKey(member.id()));
   }
 
   private void look() {
-    Map<String, Board.Member> present = present();
+    Map<String, ControlChannel.Member> present = team.present();
     boolean news = false;
-    for (Order.Member member : team) {
+    for (Order.Member member : team.members()) {
       if (tallies.containsKey(member.id()) || dead.containsKey(member.id())) {
         continue;
       }
-      Board.Member at = present.get(member.id());
+      ControlChannel.Member at = present.get(member.id());
       if (at != null && at.isAt(spec.run())) {
         lastReports.put(member.id(), at.report());
         List<Tally> handedIn = at.tallies();
-        if (handedIn != null) {
+        if (handedIn != null && areOf(member, handedIn)) {
           tallies.put(member.id(), handedIn);
           news = true;
           continue;
         }
       }
-      if (at == null || (fleet != null && fleet.hasEnded(member.name()))) {
+      boolean silenced = script != null && script.silences(member.name());
+      if ((at == null && !silenced) || team.hasEnded(member)) {
         dead.put(member.id(), member);
-        board.forget(member.id());
+        channel.forget(member.id());
       }
     }
     if (news) {
-      order(board.order().phase());
+      order(channel.order().phase());
     }
   }
 
-  private Map<String, Board.Member> present() {
-    Map<String, Board.Member> present = new HashMap<>();
-    for (Board.Member member : board.members()) {
-      present.put(member.id(), member);
-    }
-    present.keySet().retainAll(team.stream().map(Order.Member::id).toList());
-    return present;
+  /** Anybody may hand in tallies in a worker's name, but only a worker knows what to say. */
+  private boolean areOf(Order.Member member, List<Tally> handedIn) {
+    return handedIn.stream()
+        .allMatch(
+            tally ->
+                tally.worker().equals(member.name()) && tally.thread() < spec.workload().threads());
   }
 
   private void tell(double seconds, long done) {
     long applied = 0;
     long stale = 0;
-    for (Report report : lastReports.values()) {
+    for (Heartbeat report : lastReports.values()) {
       applied += report.applied();
       stale += report.stale();
     }
     double share =
-        spec.duration() != null
-            ? seconds * 1e9 / spec.duration().toNanos()
-            : (double) done / spec.quota();
+        spec.workload().duration() != null
+            ? seconds * 1e9 / spec.workload().duration().toNanos()
+            : (double) done / spec.workload().quota();
     listener.progress(
         spec,
         RunListener.Phase.WORKING,
@@ -291,11 +304,12 @@ final class RunWatch {
   }
 
   private synchronized void order(Order.Phase phase) {
-    board.order(orders.make(phase, spec.run(), team, List.copyOf(tallies.keySet()), gates));
+    channel.order(
+        orders.make(phase, spec.run(), team.members(), List.copyOf(tallies.keySet()), gates));
   }
 
-  private synchronized void order(List<Gate> granted) {
+  private synchronized void order(List<Breakpoint> granted) {
     gates = granted;
-    order(board.order().phase());
+    order(channel.order().phase());
   }
 }

@@ -2,26 +2,28 @@ package dev.locklab.lab;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.locklab.account.AccountKeys;
-import dev.locklab.audit.Forced;
-import dev.locklab.audit.Forced.Event;
-import dev.locklab.audit.Forced.Kind;
+import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Judged;
-import dev.locklab.audit.Schedule;
-import dev.locklab.audit.Schedule.Deed;
-import dev.locklab.audit.Schedule.Step;
-import dev.locklab.options.UnavailableException;
-import dev.locklab.options.UsageException;
+import dev.locklab.control.Breakpoint;
+import dev.locklab.control.ThreadPosition;
+import dev.locklab.control.ThreadPosition.Moving;
+import dev.locklab.exit.UnavailableException;
+import dev.locklab.exit.UsageException;
+import dev.locklab.interleaving.ForcedRun;
+import dev.locklab.interleaving.ForcedRun.Event;
+import dev.locklab.interleaving.ForcedRun.Kind;
+import dev.locklab.interleaving.Schedule;
+import dev.locklab.interleaving.Schedule.Deed;
+import dev.locklab.interleaving.Schedule.Step;
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.Replies;
 import dev.locklab.run.Deltas;
-import dev.locklab.run.Gate;
 import dev.locklab.run.Json;
-import dev.locklab.run.Place;
-import dev.locklab.run.Place.Moving;
 import dev.locklab.run.RunSpec;
-import dev.locklab.run.Stage;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,8 +56,8 @@ public final class Schedules {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private static final String FILE = "schedule.json";
-  private static final Set<Stage> STOPS =
-      Set.of(Stage.BEFORE_ACQUIRE, Stage.AFTER_READ, Stage.AFTER_RELEASE);
+  private static final Set<SyncPoint> STOPS =
+      Set.of(SyncPoint.BEFORE_ACQUIRE, SyncPoint.AFTER_READ, SyncPoint.AFTER_RELEASE);
 
   private static final List<Deed> TWO_STEPS = List.of(Deed.READ, Deed.WRITE);
   private static final List<Deed> ONE_STEP = List.of(Deed.UPDATE);
@@ -68,7 +70,7 @@ public final class Schedules {
 
   /** All orders that there are for a strategy; two, where an update is a single step. */
   public static List<Schedule> of(String strategy) {
-    boolean two = Strategies.named(strategy).stages().contains(Stage.AFTER_READ);
+    boolean two = Strategies.named(strategy).stages().contains(SyncPoint.AFTER_READ);
     return Schedule.all(WORKERS, two ? TWO_STEPS : ONE_STEP);
   }
 
@@ -78,27 +80,28 @@ public final class Schedules {
   }
 
   /** The run that is made of every order: +100 and -100, once each. */
-  public static RunSpec.Builder settings(String strategy) {
-    return RunSpec.of(strategy)
+  public static Workload.Builder workload() {
+    return Workload.builder()
         .workers(WORKERS)
         .updates(1L)
         .deltas(Deltas.dealt(List.of(100L, -100L)))
         .lease(LEASE)
-        .pacing(RunSpec.Pacing.GATED);
+        .pacing(Workload.Pacing.GATED);
   }
 
   /**
    * Forces an order.
    *
-   * @param settings as from {@link #settings}
+   * @param workload as from {@link #workload}
    * @throws UnavailableException if the workers or Redis are lost, or a worker never comes where it
    *     is waited for
    */
-  public static Forced force(Lab lab, RunSpec settings, Schedule order)
+  public static ForcedRun force(Lab lab, String strategy, Workload workload, Schedule order)
       throws InterruptedException {
     List<Event> events = new ArrayList<>();
     RunResult result =
-        lab.run(settings, RunListener.NONE, new Leading(lab.subject(), order, events));
+        lab.run(strategy, workload, RunListener.NONE, new Leading(lab.subject(), order, events));
+    result.requireKept();
     try {
       Files.writeString(
           result.folder().resolve(FILE), Json.MAPPER.writeValueAsString(new Kept(order, events)));
@@ -106,16 +109,19 @@ public final class Schedules {
       throw new UnavailableException(
           "the order cannot be kept in " + result.folder() + ": " + Errors.rootMessage(e));
     }
-    return new Forced(order, events, result.judged());
+    return new ForcedRun(order, events, result.judged());
   }
 
   /** All forced orders that are kept in a folder, each in its place; none in any other folder. */
-  public static List<Forced> readAll(Path folder) {
+  public static List<ForcedRun> readAll(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
     try (Stream<Path> inside = Files.list(folder)) {
       return inside
           .filter(run -> Files.isRegularFile(run.resolve(FILE)))
           .map(Schedules::read)
-          .sorted(Comparator.comparingInt((Forced forced) -> place(forced.order())))
+          .sorted(Comparator.comparingInt((ForcedRun forced) -> place(forced.order())))
           .toList();
     } catch (IOException e) {
       return List.of();
@@ -127,18 +133,18 @@ public final class Schedules {
    *
    * @throws UsageException if a file is missing or not what it should be
    */
-  public static Forced read(Path folder) {
+  public static ForcedRun read(Path folder) {
     Judged run = Judged.of(new RunFolder(folder).read());
     try {
       Kept kept = Json.MAPPER.readValue(Files.readString(folder.resolve(FILE)), Kept.class);
-      return new Forced(kept.order(), kept.events(), run);
+      return new ForcedRun(kept.order(), kept.events(), run);
     } catch (IOException e) {
       throw new UsageException(folder.resolve(FILE) + " cannot be read: " + Errors.rootMessage(e));
     }
   }
 
   /** Leads the workers through one order. */
-  private static final class Leading implements Script {
+  private static final class Leading implements ThreadScheduler {
 
     private final RedisAddress subject;
     private final Schedule order;
@@ -151,16 +157,16 @@ public final class Schedules {
     }
 
     @Override
-    public List<Gate> gates(RunSpec spec) {
-      List<Gate> gates = new ArrayList<>();
+    public List<Breakpoint> gates(RunSpec spec) {
+      List<Breakpoint> gates = new ArrayList<>();
       for (String worker : spec.team()) {
-        STOPS.forEach(stage -> gates.add(new Gate(worker, 0, stage)));
+        STOPS.forEach(stage -> gates.add(new Breakpoint(worker, 0, stage)));
       }
       return gates;
     }
 
     @Override
-    public void play(Gates gates) throws InterruptedException {
+    public void play(SteppedThreads gates) throws InterruptedException {
       try (Link link = subject.link("locklab-verifier")) {
         new Walk(gates, link).follow();
       }
@@ -169,12 +175,12 @@ public final class Schedules {
     /** One walk through the order. */
     private final class Walk {
 
-      private final Gates gates;
+      private final SteppedThreads gates;
       private final Link link;
       private final CommandArguments look;
-      private final List<Place> places = new ArrayList<>();
+      private final List<ThreadPosition> places = new ArrayList<>();
 
-      Walk(Gates gates, Link link) {
+      Walk(SteppedThreads gates, Link link) {
         this.gates = gates;
         this.link = link;
         AccountKeys keys = new AccountKeys(gates.spec().run());
@@ -208,9 +214,9 @@ public final class Schedules {
 
       /** One worker goes on to its next gate; whoever waited for it to get out may come in then. */
       private void goOn(int worker) throws InterruptedException {
-        Place from = places.get(worker);
+        ThreadPosition from = places.get(worker);
         long version = version();
-        Place now =
+        ThreadPosition now =
             isHeldBack(worker)
                 ? gates.awaitArrival(name(worker), from)
                 : gates.step(name(worker), from);
@@ -225,15 +231,15 @@ public final class Schedules {
         }
       }
 
-      private void say(int worker, Stage from, Place now, boolean written) {
+      private void say(int worker, SyncPoint from, ThreadPosition now, boolean written) {
         if (now.moving() == Moving.HELD_BACK) {
           events.add(event(worker, Kind.BLOCKED, other(worker)));
-        } else if (now.stage() == Stage.AFTER_READ) {
-          if (from == Stage.AFTER_READ) {
+        } else if (now.stage() == SyncPoint.AFTER_READ) {
+          if (from == SyncPoint.AFTER_READ) {
             events.add(event(worker, Kind.ABORTS, null));
           }
           events.add(event(worker, Kind.READS, null));
-        } else if (from == Stage.AFTER_READ) {
+        } else if (from == SyncPoint.AFTER_READ) {
           events.add(event(worker, written ? Kind.WRITES : Kind.REFUSED, null));
         } else if (written) {
           events.add(event(worker, Kind.UPDATES, null));
@@ -262,7 +268,7 @@ public final class Schedules {
       }
 
       private boolean isDone(int worker) {
-        return places.get(worker).stoppedAt(Stage.AFTER_RELEASE);
+        return places.get(worker).stoppedAt(SyncPoint.AFTER_RELEASE);
       }
 
       private boolean isHeldBack(int worker) {
@@ -270,7 +276,7 @@ public final class Schedules {
       }
 
       private boolean isInside(int worker) {
-        return places.get(worker).stoppedAt(Stage.AFTER_READ);
+        return places.get(worker).stoppedAt(SyncPoint.AFTER_READ);
       }
 
       private int other(int worker) {

@@ -66,13 +66,4 @@ final class Subprocess {
       return "";
     }
   }
-
-  /** Deletes a folder and what is in it; what cannot be deleted stays. */
-  static void deleteFolder(Path folder) {
-    try (var files = Files.walk(folder)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      // A temporary folder: the system clears it in time.
-    }
-  }
 }

@@ -1,13 +1,12 @@
 package dev.locklab.report;
 
-import dev.locklab.audit.Cell;
-import dev.locklab.audit.Experiment;
-import dev.locklab.audit.Figure;
-import dev.locklab.audit.Setting;
-import dev.locklab.audit.Stat;
-import dev.locklab.run.Durations;
+import dev.locklab.experiment.Cell;
+import dev.locklab.experiment.Experiment;
+import dev.locklab.experiment.Figure;
+import dev.locklab.experiment.Setting;
+import dev.locklab.experiment.Stat;
 import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -17,56 +16,77 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A column of the comparison. The terminal's table, Markdown, CSV, JSON and the page all show the
- * columns of {@link #all()}: words first, then one for each {@link Figure}.
+ * columns of {@link #all()}: what was run and how it is judged, then one for each {@link Figure}. A
+ * further figure is a line in {@link Figure}, anything else one here.
  *
  * @param key its name in CSV and JSON, in camelCase; part of the documented schema
  * @param title its title
  * @param explanation what it means, for a legend
- * @param figure the figure that it shows; absent for a column of words
- * @param words the words in it, null for nothing; as read by people
+ * @param group in whose table it stands where there is one for each group; absent if in all of them
+ * @param unit what is counted in it by whole numbers; absent for words and figures
+ * @param figure the figure that it shows; absent for any other column
+ * @param dimension that of the settings that it shows; absent for any other column
+ * @param words what is in it, as read by people; null for nothing
+ * @param order of its cells: the best first where a figure has a good end, otherwise the least; who
+ *     has nothing comes last
  */
 public record Column(
     String key,
     String title,
     String explanation,
+    Figure.@Nullable Group group,
+    @Nullable String unit,
     @Nullable Figure figure,
-    Function<Cell, @Nullable String> words) {
+    Setting.@Nullable Dimension dimension,
+    Function<Cell, @Nullable String> words,
+    Comparator<Cell> order) {
 
-  private static final List<Column> WORDS =
+  private static final String COUNT = "count";
+
+  private static final List<Column> BEFORE_SETTINGS =
       List.of(
-          words("strategy", "the strategy", Cell::strategy),
+          words("strategy", null, "the strategy", Cell::strategy),
           words(
               "promise",
+              Figure.Group.PACE,
               "what the strategy declares of itself",
-              cell -> cell.profile().promise().shortWords()),
-          setting("workers", "worker JVMs", setting -> Integer.toString(setting.workers())),
-          setting("threads", "threads in each", setting -> Integer.toString(setting.threads())),
-          setting("think", "time between read and write", of -> Durations.format(of.think())),
-          setting("pause", "time between two updates", of -> Durations.format(of.pause())),
-          setting(
-              "lease",
-              "lease of the lock; - where it is renewed",
-              of -> of.lease() == null ? null : Durations.format(of.lease())),
+              cell -> cell.profile().promise().shortWords(),
+              Comparator.comparing(cell -> cell.profile().promise())));
+
+  private static final List<Column> AFTER_SETTINGS =
+      List.of(
           words(
               "grade",
+              Figure.Group.PACE,
               "the verdict held against the promise, the worst of the repeats",
               cell -> cell.grade() == null ? null : cell.grade().name()),
           words(
               "verdict",
+              Figure.Group.FATE,
               "what became of the money, in the run that decides the grade",
-              cell -> cell.verdict() == null ? null : cell.verdict().name()),
-          words(
+              cell -> cell.isLimit() || cell.verdict() == null ? null : cell.verdict().name()),
+          number(
               "rank",
+              Figure.Group.PACE,
               "one more than the number of those that are proved to have more upd/s under the same setting",
-              cell -> cell.rank() == null ? null : Integer.toString(cell.rank())),
-          words(
+              "place",
+              Cell::rank),
+          number(
               "repeats",
+              Figure.Group.PACE,
               "runs that this is the median of",
-              cell -> cell.wasRun() ? Integer.toString(cell.repeats().size()) : null),
-          words("needs", "why it was not run", cell -> cell.profile().needs()));
+              COUNT,
+              cell -> cell.wasRun() ? cell.repeats().size() : null),
+          words("needs", Figure.Group.PACE, "why it was not run", cell -> cell.profile().needs()));
 
   private static final List<Column> ALL =
-      Stream.concat(WORDS.stream(), Figure.all().stream().map(Column::of)).toList();
+      Stream.of(
+              BEFORE_SETTINGS.stream(),
+              Arrays.stream(Setting.Dimension.values()).map(Column::of),
+              AFTER_SETTINGS.stream(),
+              Figure.all().stream().map(Column::of))
+          .flatMap(columns -> columns)
+          .toList();
 
   /** All columns, in the order in which they are shown. */
   public static List<Column> all() {
@@ -74,42 +94,46 @@ public record Column(
   }
 
   /** The columns in which anybody has anything that the others have not all the same. */
-  public static List<Column> withContent(Experiment experiment) {
-    List<Column> shown = new ArrayList<>();
-    for (Column column : ALL) {
-      if (column.hasContent(experiment.cells())) {
-        shown.add(column);
-      }
-    }
-    return shown;
+  static List<Column> withContent(Experiment experiment) {
+    return ALL.stream().filter(column -> column.hasContent(experiment)).toList();
   }
 
   /** Whether anybody has anything in it; a setting that is the same for all is none. */
-  boolean hasContent(List<Cell> cells) {
-    Stream<@Nullable String> found = cells.stream().map(words);
-    return isSetting() ? found.distinct().count() > 1 : found.anyMatch(words -> words != null);
+  private boolean hasContent(Experiment experiment) {
+    return dimension == null
+        ? experiment.cells().stream().anyMatch(cell -> words.apply(cell) != null)
+        : Setting.Dimension.varied(experiment.settings()).contains(dimension);
   }
 
   /** Whether it tells of a setting of the experiment. */
-  public boolean isSetting() {
-    return SETTINGS.contains(key);
+  boolean isSetting() {
+    return dimension != null;
   }
 
-  /** Whether it stands in the table of that group: those of words in the first, some in both. */
-  boolean belongsTo(Figure.Group group) {
-    return figure == null
-        ? key.equals("strategy") || isSetting() || group == Figure.Group.FATE
-        : figure.group() == group;
+  /** Whether it stands in the table of that group. */
+  boolean belongsTo(Figure.Group table) {
+    return group == null || group == table;
   }
 
   /** Whether numbers stand in it, flush right. */
-  public boolean isNumber() {
+  boolean isNumber() {
     return figure != null || isSetting() || isCount();
   }
 
   /** Whether whole numbers stand in it that are no figures. */
   boolean isCount() {
-    return COUNTS.contains(key);
+    return unit != null;
+  }
+
+  /**
+   * What its values are measured in, for programs: {@code ns}, {@code count}, {@code duration}
+   * where each has its unit with it, and so on; null where they are words.
+   */
+  @Nullable String unit(Experiment experiment) {
+    if (figure != null) {
+      return figure.unit().symbol(experiment.isInCents());
+    }
+    return isSetting() && !isCount() ? "duration" : unit;
   }
 
   /**
@@ -130,61 +154,89 @@ public record Column(
                         + ALL.stream().map(Column::key).collect(Collectors.joining(", "))));
   }
 
-  /**
-   * The order of its cells: the best first where a figure has a good end, otherwise the least; who
-   * has nothing comes last.
-   */
-  public Comparator<Cell> order() {
-    Figure shown = figure;
-    if (shown != null) {
-      Comparator<BigDecimal> values = Comparator.naturalOrder();
-      return Comparator.comparing(
-          cell -> {
-            Stat stat = cell.stat(shown);
-            return stat == null ? null : stat.median();
-          },
-          Comparator.nullsLast(shown.moreIsBetter() ? values.reversed() : values));
-    }
-    return switch (key) {
-      case "workers" -> Comparator.comparing(cell -> cell.setting().workers());
-      case "threads" -> Comparator.comparing(cell -> cell.setting().threads());
-      case "think" -> Comparator.comparing(cell -> cell.setting().think());
-      case "pause" -> Comparator.comparing(cell -> cell.setting().pause());
-      case "lease" ->
-          Comparator.comparing(
-              cell -> cell.setting().lease(), Comparator.nullsLast(Comparator.naturalOrder()));
-      case "promise" -> Comparator.comparing(cell -> cell.profile().promise());
-      case "rank" ->
-          Comparator.comparing(Cell::rank, Comparator.nullsLast(Comparator.naturalOrder()));
-      default -> Comparator.comparing(words, Comparator.nullsLast(Comparator.naturalOrder()));
-    };
+  /** The experiment in the order of this column. */
+  public Experiment sort(Experiment experiment) {
+    return dimension == null
+        ? experiment.sorted(order)
+        : experiment.withSettings(dimension.order());
   }
 
-  private static final List<String> SETTINGS =
-      List.of("workers", "threads", "think", "pause", "lease");
-
-  /** Other columns with numbers in them. */
-  private static final List<String> COUNTS = List.of("workers", "threads", "rank", "repeats");
-
   private static Column of(Figure figure) {
+    Comparator<BigDecimal> values = Comparator.naturalOrder();
     return new Column(
         figure.key(),
         figure.title(),
         figure.explanation(),
+        figure.group(),
+        null,
         figure,
+        null,
         cell -> {
           Stat stat = cell.stat(figure);
-          return stat == null ? null : Words.of(figure.unit(), stat.median());
-        });
+          return stat == null ? null : Words.of(figure, stat.median());
+        },
+        Comparator.comparing(
+            cell -> {
+              Stat stat = cell.stat(figure);
+              return stat == null ? null : stat.median();
+            },
+            Comparator.nullsLast(figure.moreIsBetter() ? values.reversed() : values)));
+  }
+
+  private static Column of(Setting.Dimension dimension) {
+    return new Column(
+        dimension.key(),
+        dimension.key(),
+        dimension.explanation(),
+        null,
+        dimension.isCount() ? COUNT : null,
+        null,
+        dimension,
+        cell ->
+            cell.isLimit() && !dimension.concernsLimits() ? null : dimension.words(cell.setting()),
+        Comparator.comparing(Cell::setting, dimension.order()));
   }
 
   private static Column words(
-      String key, String explanation, Function<Cell, @Nullable String> words) {
-    return new Column(key, key, explanation, null, words);
+      String key,
+      Figure.@Nullable Group group,
+      String explanation,
+      Function<Cell, @Nullable String> words) {
+    return words(
+        key,
+        group,
+        explanation,
+        words,
+        Comparator.comparing(words, Comparator.nullsLast(Comparator.naturalOrder())));
   }
 
-  private static Column setting(
-      String key, String explanation, Function<Setting, @Nullable String> words) {
-    return words(key, explanation, cell -> words.apply(cell.setting()));
+  private static Column words(
+      String key,
+      Figure.@Nullable Group group,
+      String explanation,
+      Function<Cell, @Nullable String> words,
+      Comparator<Cell> order) {
+    return new Column(key, key, explanation, group, null, null, null, words, order);
+  }
+
+  private static Column number(
+      String key,
+      Figure.Group group,
+      String explanation,
+      String unit,
+      Function<Cell, @Nullable Integer> count) {
+    return new Column(
+        key,
+        key,
+        explanation,
+        group,
+        unit,
+        null,
+        null,
+        cell -> {
+          Integer found = count.apply(cell);
+          return found == null ? null : found.toString();
+        },
+        Comparator.comparing(count, Comparator.nullsLast(Comparator.naturalOrder())));
   }
 }

@@ -2,24 +2,54 @@ package dev.locklab.report;
 
 import dev.locklab.account.Outcome;
 import dev.locklab.audit.Amounts;
-import dev.locklab.audit.Crowd;
-import dev.locklab.audit.Finding;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Judged;
+import dev.locklab.interleaving.Crowd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Tells who of a crowd got the lock, and who comes back later. */
 public final class CrowdReport {
 
   private static final int MOST_NAMES = 4;
 
+  private static final List<Sheet.Column> COLUMNS =
+      List.of(
+          new Sheet.Column("thread", "which", null),
+          new Sheet.Column(
+              "state",
+              "inside: it had the lock; waiting: it stood in line; through: it had done with its"
+                  + " update, for it was told that the lock is taken, or needed none",
+              null));
+
   private CrowdReport() {}
 
-  /** The story, the sum, and what became of the money. */
-  public static List<String> of(Crowd crowd, Judged run) {
+  /** Who got in and who did not, the sum, and what became of the money. */
+  public static Sheet of(Crowd crowd, Judged run) {
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    crowd.inside().forEach(thread -> rows.add(List.of(thread, "inside")));
+    crowd.waiting().forEach(thread -> rows.add(List.of(thread, "waiting")));
+    crowd.through().forEach(thread -> rows.add(List.of(thread, "through")));
+    List<String> text = text(crowd, run);
+    return new Sheet(
+        "threads",
+        "Redis Lock Lab: %s, %s once, %s x %s"
+            .formatted(
+                run.spec().strategy(),
+                Amounts.count(crowd.size(), "thread") + (crowd.size() == 1 ? " tries" : " try"),
+                Amounts.count(run.spec().workload().workers(), "worker JVM"),
+                Amounts.count(run.spec().workload().threads(), "thread")),
+        COLUMNS,
+        rows,
+        text.stream().map(String::strip).filter(line -> !line.isEmpty()).toList(),
+        text,
+        List.of(run));
+  }
+
+  private static List<String> text(Crowd crowd, Judged run) {
     Findings findings = run.findings();
     int inside = crowd.inside().size();
     int waiting = crowd.waiting().size();
@@ -59,11 +89,10 @@ public final class CrowdReport {
                 Amounts.plain(findings.applied()),
                 Amounts.plain(crowd.size()),
                 balance == null ? "unknown" : Amounts.plain(balance)));
-    for (Finding finding : findings.findings()) {
-      lines.add("  " + finding.verdict() + ": " + finding.sentence() + ".");
-    }
-    findings.notices().forEach(notice -> lines.add("  note: " + notice));
-    lines.add("Grade: " + findings.grade() + ", " + findings.gradeReason() + ".");
+    List<String> conclusion = OutcomeTable.conclusion(findings);
+    int last = conclusion.size() - 1;
+    conclusion.subList(0, last).forEach(sentence -> lines.add("  " + sentence));
+    lines.add(conclusion.get(last));
     return lines;
   }
 

@@ -2,9 +2,10 @@ package dev.locklab.report;
 
 import dev.locklab.account.Write;
 import dev.locklab.audit.Amounts;
+import dev.locklab.audit.AnomalousUpdate;
 import dev.locklab.audit.Blame;
-import dev.locklab.audit.Exhibit;
 import dev.locklab.audit.WriteStory;
+import dev.locklab.run.ClockOffset;
 import dev.locklab.run.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,22 +14,24 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tells of single writes: one at length, or many, a line each. */
 public final class Explained {
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Explained() {}
 
-  /** The whole story of one write. Times are those of its writer's clock, UTC. */
+  /** The whole story of one write. Times are those of the server's clock where it is known. */
   public static List<String> of(WriteStory story) {
     Write write = story.write();
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Version %d, by %s: %s, from %s to %s. %s"
+        "Version %s, by %s: %s, from %s to %s. %s"
             .formatted(
                 write.version(),
                 name(write),
@@ -38,43 +41,41 @@ public final class Explained {
                 story.blame() == null ? "It is in the balance." : "It is lost."));
     List<String> sentences = new ArrayList<>();
     sentences.add(lock(story));
-    sentences.add(
-        "It read %s at %s, and wrote %s later."
-            .formatted(seen(write), at(write.readAt()), span(write.writtenAt() - write.readAt())));
+    sentences.add(read(write, story.clock()));
     sentences.add(story.missed() == 0 ? "Nothing was written in between." : missed(story));
     Blame blame = story.blame();
     if (blame != null) {
       Write culprit = blame.culprit();
       sentences.add(
-          "It was overwritten by version %d, by %s (%s, now %s), which had read %s at %s: that read made it possible. It was written at %s%s."
+          "It was overwritten by version %s, by %s (%s, now %s), which had read %s %s: that read made it possible. It was written %s%s."
               .formatted(
                   culprit.version(),
                   name(culprit),
                   Amounts.signed(culprit.delta()),
                   Amounts.plain(culprit.value()),
                   seen(culprit),
-                  at(culprit.readAt()),
-                  at(culprit.writtenAt()),
+                  at(culprit.readAt(), culprit, blame.clock()),
+                  at(culprit.writtenAt(), culprit, blame.clock()),
                   under(culprit)));
-      sentences.add(leases(write, blame));
+      sentences.add(Mechanism.of(write, blame, Explained::name));
     } else if (story.erased() > 0) {
       sentences.add(
           "It is to blame for %s: see --list lost."
               .formatted(Amounts.count(story.erased(), "lost update")));
     }
-    sentences.forEach(sentence -> lines.addAll(Lines.wrapped("  ", sentence)));
+    sentences.forEach(sentence -> lines.add("  " + sentence));
     return lines;
   }
 
   /** One line for one entry of a list. */
-  public static String line(Exhibit exhibit) {
+  public static String line(AnomalousUpdate exhibit) {
     Write write = exhibit.write();
-    String who = "%s#%d/%d".formatted(exhibit.worker(), exhibit.thread(), exhibit.seq());
+    String who = "%s#%s/%s".formatted(exhibit.worker(), exhibit.thread(), exhibit.seq());
     if (write == null) {
       return "          -  " + who;
     }
     String line =
-        "%11d  %-12s %7s = %s, had read version %d"
+        "%11s  %-12s %7s = %s, had read version %s"
             .formatted(
                 write.version(),
                 who,
@@ -86,7 +87,7 @@ public final class Explained {
     return blame == null
         ? line
         : line
-            + "; lost to version %d of %s, which had read version %d%s"
+            + "; lost to version %s of %s, which had read version %s%s"
                 .formatted(
                     blame.culprit().version(),
                     name(blame.culprit()),
@@ -101,9 +102,9 @@ public final class Explained {
       return "It was made without a lock" + under(write) + ".";
     }
     long held = write.writtenAt() - acquiredAt;
-    return "The lock was granted at %s%s, and held for %s of a lease of %s when it wrote%s."
+    return "The lock was granted %s%s, and held for %s of a lease of %s when it wrote%s."
         .formatted(
-            at(acquiredAt),
+            at(acquiredAt, write, story.clock()),
             under(write),
             span(held),
             Durations.format(story.lease()),
@@ -113,7 +114,7 @@ public final class Explained {
   private static String missed(WriteStory story) {
     String versions =
         story.missedFirst().stream()
-            .map(write -> "%d of %s".formatted(write.version(), name(write)))
+            .map(write -> "%s of %s".formatted(write.version(), name(write)))
             .collect(Collectors.joining(", "));
     long more = story.missed() - story.missedFirst().size();
     return "In between came %s that it had not read: version %s%s. It overwrote %s: it is stale."
@@ -124,18 +125,13 @@ public final class Explained {
             story.missed() == 1 ? "that one" : "them");
   }
 
-  private static String leases(Write victim, Blame blame) {
-    if (blame.victimLate() || blame.culpritLate()) {
-      String who = blame.victimLate() ? name(victim) : name(blame.culprit());
-      String both =
-          blame.victimLate() && blame.culpritLate() ? " and " + name(blame.culprit()) : "";
-      return "The lease of %s%s was over by then: the lock was free to be taken by another."
-          .formatted(who, both);
-    }
-    boolean locked = victim.acquiredAt() != null || blame.culprit().acquiredAt() != null;
-    return locked
-        ? "No lease was over: two were let in at the same time."
-        : "Nobody held a lock, so nothing kept the two apart.";
+  private static String read(Write write, @Nullable ClockOffset clock) {
+    boolean timed = write.readAt() > 0 && write.writtenAt() > 0;
+    return "It read %s %s%s."
+        .formatted(
+            seen(write),
+            at(write.readAt(), write, clock),
+            timed ? ", and wrote " + span(write.writtenAt() - write.readAt()) + " later" : "");
   }
 
   private static String seen(Write write) {
@@ -150,13 +146,21 @@ public final class Explained {
   }
 
   private static String name(Write write) {
-    return "%s#%d/%d".formatted(write.worker(), write.thread(), write.seq());
+    return "%s#%s/%s".formatted(write.worker(), write.thread(), write.seq());
   }
 
-  private static String at(long micros) {
-    return micros == 0
-        ? "an unknown time"
-        : TIME.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+  /** A time of a write's worker, by the server's clock where it is known how the two stand. */
+  private static String at(long micros, Write write, @Nullable ClockOffset clock) {
+    if (micros <= 0) {
+      return "at an unknown time";
+    }
+    return clock == null
+        ? "at " + utc(micros) + " (by " + write.worker() + "'s clock, which nobody measured)"
+        : "at " + utc(clock.toServer(micros));
+  }
+
+  private static String utc(long micros) {
+    return TIME.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
 
   private static String span(long micros) {

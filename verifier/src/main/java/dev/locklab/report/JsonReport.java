@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.locklab.audit.Cell;
-import dev.locklab.audit.Experiment;
-import dev.locklab.audit.Figure;
+import dev.locklab.audit.Findings;
 import dev.locklab.audit.Judged;
-import dev.locklab.audit.Recommendation;
-import dev.locklab.audit.Stat;
+import dev.locklab.experiment.Cell;
+import dev.locklab.experiment.Experiment;
+import dev.locklab.experiment.Figure;
+import dev.locklab.experiment.Recommendation;
+import dev.locklab.experiment.Stat;
 import dev.locklab.run.Json;
 
 /**
@@ -18,11 +19,11 @@ import dev.locklab.run.Json;
  *
  * <ul>
  *   <li>{@code setup}: what {@code setup.json} has, environment, strategies, settings and repeats
- *   <li>{@code columns}: key, title, unit and explanation of every figure
+ *   <li>{@code columns}: key, title, unit and explanation of every column; words have no unit
  *   <li>{@code cells}: the columns of words by their keys, and {@code figures}: for each that is
- *       known median, min, max and the values of the repeats, as numbers: times in nanoseconds,
- *       shares between 0 and 1; {@code gradeReason} and {@code findings} of the run that decides
- *       the grade; {@code runs}, the ids of the repeats
+ *       known median, min, max and the values of the repeats, as numbers in the column's unit;
+ *       {@code gradeReason} and {@code findings} of the run that decides the grade; {@code runs},
+ *       the ids of the repeats
  *   <li>{@code recommendation}: sentences
  * </ul>
  */
@@ -40,13 +41,13 @@ public final class JsonReport {
     root.put("version", VERSION);
     root.set("setup", Json.MAPPER.valueToTree(experiment.setup()));
     ArrayNode columns = root.putArray("columns");
-    for (Figure figure : Figure.all()) {
+    for (Column column : Column.all()) {
       columns
           .addObject()
-          .put("key", figure.key())
-          .put("title", figure.title())
-          .put("unit", figure.unit().name())
-          .put("explanation", figure.explanation());
+          .put("key", column.key())
+          .put("title", column.title())
+          .put("unit", column.unit(experiment))
+          .put("explanation", column.explanation());
     }
     ArrayNode cells = root.putArray("cells");
     experiment.cells().forEach(cell -> add(cells.addObject(), cell));
@@ -83,20 +84,24 @@ public final class JsonReport {
     }
     Judged worst = cell.worst();
     if (worst != null) {
-      node.put("gradeReason", worst.findings().gradeReason());
-      ArrayNode findings = node.putArray("findings");
-      worst
-          .findings()
-          .findings()
-          .forEach(
-              finding ->
-                  findings
-                      .addObject()
-                      .put("verdict", finding.verdict().name())
-                      .put("sentence", finding.sentence()));
+      add(node, worst.findings());
     }
     node.set("figures", figures);
     ArrayNode runs = node.putArray("runs");
     cell.repeats().forEach(run -> runs.add(run.spec().run()));
+  }
+
+  /** Why a run has its grade, and all that was found. */
+  static void add(ObjectNode node, Findings found) {
+    node.put("gradeReason", found.gradeReason());
+    ArrayNode findings = node.putArray("findings");
+    found
+        .findings()
+        .forEach(
+            finding ->
+                findings
+                    .addObject()
+                    .put("verdict", finding.verdict().name())
+                    .put("sentence", finding.sentence()));
   }
 }

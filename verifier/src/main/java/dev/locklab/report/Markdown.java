@@ -1,18 +1,21 @@
 package dev.locklab.report;
 
-import dev.locklab.audit.Cell;
-import dev.locklab.audit.Environment;
-import dev.locklab.audit.Experiment;
-import dev.locklab.audit.Figure;
-import dev.locklab.audit.Profile;
-import dev.locklab.audit.Recommendation;
-import dev.locklab.audit.Stat;
+import dev.locklab.experiment.Cell;
+import dev.locklab.experiment.Environment;
+import dev.locklab.experiment.Experiment;
+import dev.locklab.experiment.Figure;
+import dev.locklab.experiment.Recommendation;
+import dev.locklab.experiment.Stat;
+import dev.locklab.experiment.StrategyProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An experiment as Markdown, to be pasted into an issue or a wiki. */
 public final class Markdown {
+
+  private static final String CENTS = "cents";
 
   private Markdown() {}
 
@@ -37,7 +40,7 @@ public final class Markdown {
     lines.add("");
     lines.add("## Strategies");
     lines.add("");
-    for (Profile profile : experiment.legend()) {
+    for (StrategyProfile profile : experiment.legend()) {
       lines.add(
           "- **%s** (promises %s)%s"
               .formatted(
@@ -45,46 +48,55 @@ public final class Markdown {
                   profile.promise().words(),
                   profile.summary().isEmpty() ? "" : ": " + escaped(profile.summary())));
     }
-    Environment made = experiment.setup().environment();
-    if (made != null) {
-      lines.add("");
-      lines.add("## Made");
+    lines.addAll(made(experiment.setup().environment()));
+    return lines;
+  }
+
+  /** Where it was made; nothing where nobody wrote that down. */
+  static List<String> made(@Nullable Environment made) {
+    if (made == null) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>(List.of("", "## Made", ""));
+    lines.add(
+        escaped(
+            "%s with lab %s on %s (%d cores), %s, Redisson %s, Jedis %s; %s"
+                .formatted(
+                    made.startedAt(),
+                    made.lab(),
+                    made.machine(),
+                    made.cores(),
+                    made.java(),
+                    made.redisson(),
+                    made.jedis(),
+                    Environment.server(made.server(), made.address()))));
+    if (!made.configuration().isEmpty()) {
       lines.add("");
       lines.add(
           escaped(
-              "%s with lab %s on %s (%d cores), %s, Redisson %s, Jedis %s; %s at %s"
-                  .formatted(
-                      made.startedAt(),
-                      made.lab(),
-                      made.machine(),
-                      made.cores(),
-                      made.java(),
-                      made.redisson(),
-                      made.jedis(),
-                      made.server(),
-                      made.address())));
-      if (!made.configuration().isEmpty()) {
-        lines.add("");
-        lines.add(
-            escaped(
-                made.configuration().entrySet().stream()
-                    .map(setting -> setting.getKey() + "=" + setting.getValue())
-                    .collect(Collectors.joining(", ", "Server: ", "."))));
-      }
-      lines.add("");
-      lines.add("Again: `" + made.command().replace("`", "") + "`");
+              made.configuration().entrySet().stream()
+                  .map(setting -> setting.getKey() + "=" + setting.getValue())
+                  .collect(Collectors.joining(", ", "Server: ", "."))));
     }
+    lines.add("");
+    lines.add("Again: `" + made.command().replace("`", "") + "`");
     return lines;
   }
 
   private static List<String> table(Experiment experiment, List<Column> columns) {
     List<String> lines = new ArrayList<>();
-    lines.add(row(columns.stream().map(Column::title).toList()));
+    lines.add(row(columns.stream().map(column -> title(column, experiment)).toList()));
     lines.add(row(columns.stream().map(column -> column.isNumber() ? "---:" : "---").toList()));
     for (Cell cell : experiment.cells()) {
       lines.add(row(columns.stream().map(column -> text(column, cell)).toList()));
     }
     return lines;
+  }
+
+  /** The title; that money is in cents is said. */
+  private static String title(Column column, Experiment experiment) {
+    String unit = column.unit(experiment);
+    return CENTS.equals(unit) ? column.title() + " (" + unit + ")" : column.title();
   }
 
   private static String text(Column column, Cell cell) {
@@ -99,12 +111,12 @@ public final class Markdown {
         : words + " (" + Words.range(figure.unit(), stat) + ")";
   }
 
-  private static String row(List<String> cells) {
+  static String row(List<String> cells) {
     return "| " + String.join(" | ", cells) + " |";
   }
 
   /** Names come from others: nothing in them is markup, a link or a tag. */
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replaceAll("([\\\\`*_{}\\[\\]<>#|~])", "\\\\$1").replaceAll("\\R", " ");
   }
 }

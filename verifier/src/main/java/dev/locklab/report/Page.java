@@ -1,45 +1,35 @@
 package dev.locklab.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.locklab.audit.Charts;
-import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Trace;
-import dev.locklab.run.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.locklab.experiment.Charts;
+import dev.locklab.experiment.Experiment;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/**
- * An experiment as a page: one file with all that it needs in it, which asks nobody for anything.
- *
- * <p>{@code page.html} is the frame, its scripts draw from the {@link PageData}. What stands in the
- * data comes from whoever named a worker or wrote a strategy, and is text, never markup: the
- * scripts put it in place as text, and a content security policy lets no script run but those of
- * the frame.
- */
+/** An experiment as a page. */
 public final class Page {
 
-  /** Writes in a page at the most; a share of it for each run. */
-  private static final int MOST_WRITES = 2_000_000;
-
-  /** And of each run. */
-  private static final int MOST_WRITES_OF_ONE = 200_000;
-
+  /** In the order in which they run. A further chart is a script of its own, and a name here. */
   private static final List<String> SCRIPTS =
-      List.of("text.js", "charts.js", "lanes.js", "page.js");
+      List.of(
+          "text.js",
+          "theme.js",
+          "marks.js",
+          "drawing.js",
+          "table.js",
+          "losses.js",
+          "price.js",
+          "latency.js",
+          "scaling.js",
+          "balance.js",
+          "lanes.js",
+          "page.js");
 
   private Page() {}
 
-  /** Where the page has a run's writes from. */
+  /** Where a page has a run's writes from. */
   @FunctionalInterface
   public interface Traces {
 
@@ -61,97 +51,15 @@ public final class Page {
     Charts charts = Charts.of(experiment);
     List<PageData.Run> runs = new ArrayList<>();
     List<String> writes = new ArrayList<>();
-    int most = MOST_WRITES / Math.max(1, charts.points().size());
+    int most = Frame.mostWrites(charts.points().size());
     for (Charts.Point point : charts.points()) {
-      Trace trace = traces.of(point.telling(), Math.min(most, MOST_WRITES_OF_ONE));
+      Trace trace = traces.of(point.telling(), most);
       if (trace != null) {
-        writes.add(data("writes-" + runs.size(), "text/plain", Packed.of(trace)));
+        writes.add(Frame.writes(runs.size(), trace));
         runs.add(PageData.run(point, experiment, trace));
       }
     }
-    List<String> scripts = new ArrayList<>();
-    scripts.add(resource("/META-INF/resources/webjars/d3/" + d3() + "/dist/d3.min.js"));
-    SCRIPTS.forEach(script -> scripts.add(resource(script)));
-    String style = resource("page.css");
-    String policy =
-        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src "
-            + hash(style)
-            + "; script-src "
-            + String.join(" ", scripts.stream().map(Page::hash).toList());
-    PageData data = PageData.of(title, experiment, charts, runs);
-
-    List<String> page = new ArrayList<>();
-    for (String line : resource("page.html").split("\n", -1)) {
-      switch (line.strip()) {
-        case "{{policy}}" ->
-            page.add("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">");
-        case "{{title}}" -> page.add("<title>" + escaped(title) + "</title>");
-        case "{{style}}" -> page.add("<style>" + style + "</style>");
-        case "{{data}}" -> {
-          page.add(data("data", "application/json", json(data)));
-          page.addAll(writes);
-        }
-        case "{{scripts}}" ->
-            scripts.forEach(script -> page.add("<script>" + script + "</script>"));
-        default -> page.add(line);
-      }
-    }
-    return page;
-  }
-
-  /** Text in an element that is no script to the browser, and cannot be left from within. */
-  private static String data(String id, String type, String text) {
-    return "<script id=\"" + id + "\" type=\"" + type + "\">" + text + "</script>";
-  }
-
-  private static String json(PageData data) {
-    try {
-      // A "<" can only stand in a string, where this means the same.
-      return Json.MAPPER.writeValueAsString(data).replace("<", "\\u003c");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the page's data cannot be written", e);
-    }
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  /** How a policy names a script or style that is in the page (CSP Level 2). */
-  private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** The version of D3 that was built with. */
-  private static String d3() {
-    Properties properties = new Properties();
-    try (InputStream in = open("libraries.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("d3");
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = open(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static InputStream open(String name) throws IOException {
-    InputStream in = Page.class.getResourceAsStream(name);
-    if (in == null) {
-      throw new IOException("the jar has no " + name);
-    }
-    return in;
+    return Frame.of(
+        title, "experiment.html", SCRIPTS, PageData.of(title, experiment, charts, runs), writes);
   }
 }

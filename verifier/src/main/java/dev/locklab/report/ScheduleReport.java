@@ -2,18 +2,20 @@ package dev.locklab.report;
 
 import dev.locklab.account.Write;
 import dev.locklab.audit.Amounts;
-import dev.locklab.audit.Erasure;
 import dev.locklab.audit.Findings;
-import dev.locklab.audit.Forced;
-import dev.locklab.audit.Forced.Event;
-import dev.locklab.audit.Forced.Kind;
 import dev.locklab.audit.Grade;
-import dev.locklab.audit.Schedule.Deed;
+import dev.locklab.audit.Overwrite;
 import dev.locklab.audit.Verdict;
+import dev.locklab.interleaving.ForcedRun;
+import dev.locklab.interleaving.ForcedRun.Event;
+import dev.locklab.interleaving.ForcedRun.Kind;
+import dev.locklab.interleaving.Schedule.Deed;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,12 +24,43 @@ import org.jspecify.annotations.Nullable;
 /** Shows orders that were forced: each as its interleaving, then all in a table. */
 public final class ScheduleReport {
 
+  private static final List<Sheet.Column> COLUMNS =
+      List.of(
+          new Sheet.Column("order", "what was asked for, step by step", null),
+          new Sheet.Column("happened", "whether it could be had", null),
+          new Sheet.Column("verdict", "what became of the money", null),
+          new Sheet.Column("lostSum", "what the lost updates add up to", "units"),
+          new Sheet.Column("balance", "the balance found in the end", "units"));
+
   private ScheduleReport() {}
 
   /** All orders of one strategy. */
-  public static List<String> of(List<Forced> all) {
+  public static Sheet of(List<ForcedRun> all) {
+    return new Sheet(
+        "schedules",
+        "Redis Lock Lab: %s, every order of the steps of two updates, forced in two worker JVMs"
+            .formatted(all.get(0).run().spec().strategy()),
+        COLUMNS,
+        all.stream().map(ScheduleReport::cells).toList(),
+        conclusion(all),
+        text(all),
+        all.stream().map(ForcedRun::run).toList());
+  }
+
+  private static List<@Nullable Object> cells(ForcedRun forced) {
+    Findings findings = forced.run().findings();
+    Findings.Lineage lineage = findings.lineage();
+    return Arrays.asList(
+        forced.order().toString(),
+        happened(forced),
+        findings.verdict().name(),
+        lineage == null ? null : lineage.lostSum(),
+        findings.money().found());
+  }
+
+  private static List<String> text(List<ForcedRun> all) {
     List<String> lines = new ArrayList<>();
-    for (Forced forced : all) {
+    for (ForcedRun forced : all) {
       lines.addAll(interleaving(forced));
       lines.add("");
     }
@@ -37,7 +70,7 @@ public final class ScheduleReport {
     return lines;
   }
 
-  private static List<String> interleaving(Forced forced) {
+  private static List<String> interleaving(ForcedRun forced) {
     RunSpec spec = forced.run().spec();
     List<String> lines = new ArrayList<>();
     lines.add(row(forced.order().toString(), lane(spec, 0), lane(spec, 1), "balance"));
@@ -56,7 +89,7 @@ public final class ScheduleReport {
   }
 
   private static String lane(RunSpec spec, int worker) {
-    return spec.team().get(worker) + ": " + Amounts.signed(spec.deltas().delta(spec, worker, 0, 0));
+    return spec.team().get(worker) + ": " + Amounts.signed(spec.workload().delta(worker, 0, 0));
   }
 
   private static String deed(RunSpec spec, Event event) {
@@ -79,9 +112,9 @@ public final class ScheduleReport {
   }
 
   /** What became of the money, by the audit. */
-  private static String fate(Forced forced) {
+  private static String fate(ForcedRun forced) {
     Findings.Lineage lineage = forced.run().findings().lineage();
-    Erasure first = lineage == null ? null : lineage.first();
+    Overwrite first = lineage == null ? null : lineage.first();
     if (lineage != null && first != null) {
       Write victim = first.victims().get(0);
       return "%s's %s is lost: %s wrote without having read it"
@@ -96,10 +129,10 @@ public final class ScheduleReport {
         : "nothing lost";
   }
 
-  private static List<String> table(List<Forced> all) {
+  private static List<String> table(List<ForcedRun> all) {
     List<String> lines = new ArrayList<>();
     lines.add(row("order", "what happened", "money", "balance"));
-    for (Forced forced : all) {
+    for (ForcedRun forced : all) {
       Findings.Lineage lineage = forced.run().findings().lineage();
       lines.add(
           row(
@@ -115,7 +148,7 @@ public final class ScheduleReport {
     return lines;
   }
 
-  private static String happened(Forced forced) {
+  private static String happened(ForcedRun forced) {
     RunSpec spec = forced.run().spec();
     for (Event event : forced.events()) {
       Integer by = event.by();
@@ -142,11 +175,11 @@ public final class ScheduleReport {
     return "as ordered";
   }
 
-  private static List<String> conclusion(List<Forced> all) {
-    Forced any = all.get(0);
+  private static List<String> conclusion(List<ForcedRun> all) {
+    ForcedRun any = all.get(0);
     String strategy = any.run().spec().strategy();
     Promise promise = any.run().spec().promise();
-    long lost = all.stream().filter(Forced::lost).count();
+    long lost = all.stream().filter(ForcedRun::lost).count();
     long prevented = all.stream().filter(forced -> !forced.isAsOrdered()).count();
     List<String> lines = new ArrayList<>();
     if (any.order().steps().get(0).deed() == Deed.UPDATE) {
@@ -158,11 +191,11 @@ public final class ScheduleReport {
                   .formatted(strategy));
     } else if (lost > 0) {
       lines.add(
-          "%d of %d orders lose money, and nothing in %s prevents them. Balances: %s."
+          "%s of %s orders lose money, and nothing in %s prevents them. Balances: %s."
               .formatted(lost, all.size(), strategy, balances(all)));
     } else if (prevented > 0) {
       lines.add(
-          "%d of %d orders can happen with %s, and they keep the money; the other %d cannot."
+          "%d of %d orders can happen with %s, and they keep the money; the other %s cannot."
               .formatted(all.size() - prevented, all.size(), strategy, prevented));
     }
     if (lost == 0 && promise == Promise.NONE) {
@@ -184,9 +217,9 @@ public final class ScheduleReport {
     return lines;
   }
 
-  private static String balances(List<Forced> all) {
+  private static String balances(List<ForcedRun> all) {
     Map<Long, Integer> counts = new TreeMap<>();
-    for (Forced forced : all) {
+    for (ForcedRun forced : all) {
       Long outcome = forced.outcome();
       if (outcome != null) {
         counts.merge(outcome, 1, Integer::sum);
@@ -206,7 +239,7 @@ public final class ScheduleReport {
   }
 
   /** Of several grades the one that weighs most. */
-  private static Grade worst(List<Forced> all) {
+  private static Grade worst(List<ForcedRun> all) {
     List<Grade> grades = all.stream().map(forced -> forced.run().findings().grade()).toList();
     for (Grade grade : List.of(Grade.FAILED, Grade.UNKNOWN, Grade.INTERESTING)) {
       if (grades.contains(grade)) {
@@ -217,7 +250,7 @@ public final class ScheduleReport {
   }
 
   private static String row(String order, String first, String second, String balance) {
-    return String.format("  %-12s  %-26s  %-26s  %8s", order, first, second, balance)
+    return String.format(Locale.ROOT, "  %-12s  %-26s  %-26s  %8s", order, first, second, balance)
         .stripTrailing();
   }
 }

@@ -2,14 +2,16 @@ package dev.locklab.report;
 
 import dev.locklab.account.Write;
 import dev.locklab.audit.Amounts;
-import dev.locklab.audit.Erasure;
+import dev.locklab.audit.Cause;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Judged;
+import dev.locklab.audit.Overwrite;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,22 +24,29 @@ public final class Story {
   private static final int MARGINS = 24;
 
   private final Judged run;
-  private final Erasure erasure;
+  private final Overwrite erasure;
+  private final int width;
 
-  private Story(Judged run, Erasure erasure) {
+  private Story(Judged run, Overwrite erasure, int width) {
     this.run = run;
     this.erasure = erasure;
+    this.width = width;
   }
 
   /** The stories of the first and of the worst erasure; nothing if no update was lost. */
   public static List<String> of(Judged run) {
+    return of(run, Wrapped.WIDTH);
+  }
+
+  /** The same, with lanes that fit into the width as far as what is in them does. */
+  static List<String> of(Judged run, int width) {
     Findings.Lineage lineage = run.findings().lineage();
-    Erasure first = lineage == null ? null : lineage.first();
-    Erasure worst = lineage == null ? null : lineage.worst();
+    Overwrite first = lineage == null ? null : lineage.first();
+    Overwrite worst = lineage == null ? null : lineage.worst();
     List<String> lines = new ArrayList<>();
     if (first != null && worst != null) {
       lines.add("How the first update was lost (" + run.spec().strategy() + ")");
-      lines.addAll(new Story(run, first).tell());
+      lines.addAll(new Story(run, first, width).tell());
       if (!worst.equals(first)) {
         lines.add("");
         lines.add(
@@ -46,7 +55,7 @@ public final class Story {
                 + " ("
                 + run.spec().strategy()
                 + ")");
-        lines.addAll(new Story(run, worst).tell());
+        lines.addAll(new Story(run, worst, width).tell());
       }
     }
     return lines;
@@ -64,12 +73,12 @@ public final class Story {
     actors.add(erasure.culprit());
     for (Write write : actors) {
       lanes.putIfAbsent(name(write), lanes.size());
-      steps.add(new Step(write.saw() + 0.5, write, true));
+      steps.add(new Step(readingOf(write), write, true));
       steps.add(new Step(write.version(), write, false));
     }
     steps.sort(Comparator.comparingDouble(Step::at));
     int longest = steps.stream().map(Story::deed).mapToInt(String::length).max().orElse(0);
-    int lane = Math.max(longest + 2, Math.min(LANE, (Lines.WIDTH - MARGINS) / lanes.size()));
+    int lane = Math.max(longest + 2, Math.min(LANE, (width - MARGINS) / lanes.size()));
     List<String> lines = new ArrayList<>();
     lines.add(row(lane, "version", lanes.keySet().stream().toList(), "balance"));
     String balance = "";
@@ -98,6 +107,13 @@ public final class Story {
     }
     lines.addAll(moral());
     return lines;
+  }
+
+  /** After the write that it saw; what is known to have been read when it was old comes late. */
+  private double readingOf(Write write) {
+    Cause cause = erasure.blame().cause();
+    boolean old = cause == Cause.OWN_WRITE || cause == Cause.OLD_READ;
+    return old && write.equals(erasure.culprit()) ? write.version() - 0.5 : write.saw() + 0.5;
   }
 
   private static String deed(Step step) {
@@ -129,26 +145,38 @@ public final class Story {
                     others,
                     Amounts.signed(erasure.sum()),
                     Amounts.plain(right)),
-            "With a lock, %s would have had to wait until %s had written, and would have read %s."
-                .formatted(
-                    name(culprit),
-                    erasure.count() == 1 ? name(victim) : "the others",
-                    Amounts.plain(right.subtract(BigInteger.valueOf(culprit.delta())))))) {
-      lines.addAll(Lines.wrapped("  ", sentence));
+            how(victim, right))) {
+      lines.add("  " + sentence);
     }
     return lines;
   }
 
-  private static String row(int width, String version, List<String> lanes, String balance) {
-    StringBuilder line = new StringBuilder(String.format("  %8s  ", version));
-    for (String lane : lanes) {
-      line.append(String.format("%-" + width + "s", lane));
+  /** What kept the two from each other, or did not. */
+  private String how(Write victim, BigInteger right) {
+    Write culprit = erasure.culprit();
+    boolean unlocked = culprit.acquiredAt() == null && victim.acquiredAt() == null;
+    if (erasure.blame().cause() != Cause.NO_LOCK || !unlocked) {
+      return Mechanism.of(victim, erasure.blame(), this::name);
     }
-    return line.append(String.format("%12s", balance)).toString().stripTrailing();
+    return "With a lock, %s would have had to wait until %s had written, and would have read %s."
+        .formatted(
+            name(culprit),
+            erasure.count() == 1 ? name(victim) : "the others",
+            Amounts.plain(right.subtract(BigInteger.valueOf(culprit.delta()))));
+  }
+
+  private static String row(int width, String version, List<String> lanes, String balance) {
+    StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %8s  ", version));
+    for (String lane : lanes) {
+      line.append(String.format(Locale.ROOT, "%-" + width + "s", lane));
+    }
+    return line.append(String.format(Locale.ROOT, "%12s", balance)).toString().stripTrailing();
   }
 
   private String name(Write write) {
-    return run.spec().threads() == 1 ? write.worker() : write.worker() + "#" + write.thread();
+    return run.spec().workload().threads() == 1
+        ? write.worker()
+        : write.worker() + "#" + write.thread();
   }
 
   private static String updates(long count) {

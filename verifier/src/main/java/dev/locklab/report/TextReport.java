@@ -1,12 +1,12 @@
 package dev.locklab.report;
 
-import dev.locklab.audit.Cell;
-import dev.locklab.audit.Experiment;
 import dev.locklab.audit.Finding;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
-import dev.locklab.audit.Recommendation;
+import dev.locklab.experiment.Cell;
+import dev.locklab.experiment.Experiment;
+import dev.locklab.experiment.Recommendation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,7 +16,6 @@ import java.util.Set;
 public final class TextReport {
 
   private static final int MOST_NOTICES = 8;
-  private static final int WIDTH = 120;
 
   /** Grades that speak for themselves in a table. */
   private static final Set<Grade> EXPECTED = EnumSet.of(Grade.OK, Grade.INTERESTING, Grade.LIMIT);
@@ -25,12 +24,13 @@ public final class TextReport {
 
   /**
    * One run: its table, its verdict with all findings, the story, and what else there is to know.
+   * Every sentence is a line, however long; tables are fitted into the width.
    */
-  public static List<String> ofRun(Judged run) {
-    List<String> lines = new ArrayList<>(Table.of(Experiment.of(List.of(run))));
+  public static List<String> ofRun(Judged run, int width) {
+    List<String> lines = new ArrayList<>(Table.of(Experiment.of(List.of(run)), width));
     lines.add("");
     lines.addAll(findings(run));
-    append(lines, Story.of(run));
+    append(lines, Story.of(run, width));
     lines.add("");
     lines.add("Grade: " + run.findings().grade() + ", " + run.findings().gradeReason() + ".");
     return lines;
@@ -38,15 +38,16 @@ public final class TextReport {
 
   /**
    * An experiment: its table, the story of the first run that lost something, what is to be said of
-   * cells that are not as they should be, and one plain sentence.
+   * cells that are not as they should be, and one plain sentence. Every sentence is a line, however
+   * long; tables are fitted into the width.
    */
-  public static List<String> of(Experiment experiment) {
-    List<String> lines = new ArrayList<>(Table.of(experiment));
+  public static List<String> of(Experiment experiment, int width) {
+    List<String> lines = new ArrayList<>(Table.of(experiment, width));
     List<Judged> runs = experiment.runs();
     runs.stream()
         .filter(run -> run.findings().lost() > 0)
         .findFirst()
-        .ifPresent(run -> append(lines, Story.of(run)));
+        .ifPresent(run -> append(lines, Story.of(run, width)));
     for (Cell cell : experiment.judging()) {
       Judged worst = cell.worst();
       if (worst != null) {
@@ -62,21 +63,17 @@ public final class TextReport {
       }
     }
     lines.add("");
-    Recommendation.of(experiment).stream()
-        .flatMap(sentence -> Wrapped.at(WIDTH, sentence).stream())
-        .forEach(lines::add);
+    lines.addAll(Recommendation.of(experiment));
     return lines;
   }
 
   static List<String> findings(Judged run) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : run.findings().findings()) {
-      lines.addAll(Lines.wrapped("  ", finding.verdict() + ": " + finding.sentence() + "."));
+      lines.add("  " + finding.verdict() + ": " + finding.sentence() + ".");
     }
     List<String> notices = run.findings().notices();
-    notices.stream()
-        .limit(MOST_NOTICES)
-        .forEach(notice -> lines.addAll(Lines.wrapped("  ", "note: " + notice)));
+    notices.stream().limit(MOST_NOTICES).forEach(notice -> lines.add("  note: " + notice));
     if (notices.size() > MOST_NOTICES) {
       lines.add("  note: and " + (notices.size() - MOST_NOTICES) + " more, see tallies.json");
     }

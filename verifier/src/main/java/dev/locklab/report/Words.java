@@ -1,8 +1,8 @@
 package dev.locklab.report;
 
 import dev.locklab.audit.Amounts;
-import dev.locklab.audit.Figure;
-import dev.locklab.audit.Stat;
+import dev.locklab.experiment.Figure;
+import dev.locklab.experiment.Stat;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -15,36 +15,27 @@ final class Words {
 
   private Words() {}
 
-  /** The value in its unit; null where there is nothing worth saying. */
-  static @Nullable String of(Figure.Unit unit, BigDecimal value) {
+  /** The figure's value; null where there is nothing worth saying. */
+  static @Nullable String of(Figure figure, BigDecimal value) {
+    return figure.isRare() && value.signum() == 0 ? null : of(figure.unit(), value);
+  }
+
+  /** The value in its unit. */
+  static String of(Figure.Unit unit, BigDecimal value) {
     return switch (unit) {
       case COUNT, AMOUNT -> number(value, 0);
-      case RARE -> value.signum() == 0 ? null : number(value, 0);
       case CHANGE -> Amounts.signed(value.setScale(0, RoundingMode.HALF_UP).toBigInteger());
       case PER_SECOND -> number(value, value.compareTo(FEW) < 0 ? 1 : 0);
-      case NANOS -> Times.of(value.setScale(0, RoundingMode.HALF_UP).longValue());
-      case PLAIN -> number(value, 1);
+      case NANOS, NANOS_PER_UPDATE -> Times.of(value.setScale(0, RoundingMode.HALF_UP).longValue());
+      case PER_UPDATE -> number(value, 1);
       case INDEX -> number(value, 2);
-      case SHARE -> share(value);
+      case SHARE -> Amounts.percent(value.doubleValue());
     };
   }
 
   /** From the least to the most of the repeats. */
   static String range(Figure.Unit unit, Stat stat) {
-    String low = of(unit, stat.min());
-    String high = of(unit, stat.max());
-    return (low == null ? "0" : low) + ".." + (high == null ? "0" : high);
-  }
-
-  /**
-   * In per cent; what is not nothing never looks like nothing, and what is not all not like all.
-   */
-  private static String share(BigDecimal value) {
-    double percent = value.doubleValue() * 100;
-    if (percent > 0 && percent < 1) {
-      return "<1%";
-    }
-    return percent > 99 && percent < 100 ? ">99%" : number(BigDecimal.valueOf(percent), 0) + "%";
+    return of(unit, stat.min()) + ".." + of(unit, stat.max());
   }
 
   private static String number(BigDecimal value, int decimals) {

@@ -10,7 +10,10 @@ const lanes = (() => {
   const FATES = ['survived: it is in the balance', 'lost: it is not in the balance any more', 'culprit: it survived, and erased what it had not read'];
   const ABSENT = -0x80000000;
   const NO_TOKEN = -(2n ** 63n);
-  const TOP = 26;
+  /* The times, and under them room for the words of faults, and of a mark in the first lane. */
+  const TOP = 42;
+  const FAULTS = 20;
+  const TIMES = 13;
   const ROW = 30;
   const BOX = 22;
 
@@ -18,6 +21,7 @@ const lanes = (() => {
   const context = canvas.getContext('2d');
   const tip = document.getElementById('tip');
   const entry = document.getElementById('entry');
+  const pairMarks = {victim: document.getElementById('victim'), culprit: document.getElementById('culprit')};
 
   let run = null;
   let writes = null;
@@ -27,6 +31,7 @@ const lanes = (() => {
   let width = 0;
   let queued = false;
   let colours = {};
+  let top = TOP;
 
   /** Reads the columns in the order in which the lab packed them. */
   async function unpack(base64, run) {
@@ -69,9 +74,13 @@ const lanes = (() => {
       high = Math.max(high, end[i]);
     }
     locked.sort((a, b) => start[a] - start[b]);
-    made.rows = places.map((indices, lane) => ({name: `${run.lanes[lane].worker} #${run.lanes[lane].thread}`, indices}));
+    made.rows = places.map((indices, lane) => ({worker: run.lanes[lane].worker, name: `${run.lanes[lane].worker} #${run.lanes[lane].thread}`, indices}));
     if (locked.length) {
       made.rows.unshift({name: 'the lock', indices: locked, isLock: true});
+    }
+    for (const {at} of run.events) {
+      low = Math.min(low, at);
+      high = Math.max(high, at);
     }
     made.rowOf = lane => lane + (locked.length ? 1 : 0);
     made.low = low;
@@ -118,7 +127,7 @@ const lanes = (() => {
     if (!writes) {
       return;
     }
-    const height = TOP + writes.rows.length * ROW + 6;
+    const height = top + writes.rows.length * ROW + 6;
     const ratio = window.devicePixelRatio || 1;
     width = Math.max(280, canvas.parentElement.clientWidth);
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
@@ -134,7 +143,7 @@ const lanes = (() => {
     const x = scale();
     drawTimes(x, height);
     writes.rows.forEach((row, r) => {
-      const y = TOP + r * ROW;
+      const y = top + r * ROW;
       context.strokeStyle = colours.rule;
       context.lineWidth = 1;
       context.strokeRect(-1, y + .5, width + 2, ROW);
@@ -152,9 +161,100 @@ const lanes = (() => {
     context.rect(left(), 0, width - left(), height);
     context.clip();
     drawMark(hovered, x, colours.soft);
-    drawMark(selected, x, colours.ink);
+    const pair = pairOf(selected);
+    drawMark(pair ? -1 : selected, x, colours.ink);
     drawDescent(selected, x);
+    drawFaults(x, height);
     context.restore();
+    place(pairMarks.victim, pair && pair.victim, x, pair && '✕ lost: ' + versionName(pair.victim), pair && rowAt(pair.victim) > rowAt(pair.culprit));
+    place(pairMarks.culprit, pair && pair.culprit, x, pair && '▲ by: ' + versionName(pair.culprit), pair && rowAt(pair.victim) <= rowAt(pair.culprit));
+  }
+
+  /** A line across all lanes where something was broken, with its number and words; a broken one for what was seen after it. */
+  function drawFaults(x, height) {
+    let free = left();
+    let number = 0;
+    for (const {at, who, what, fault} of run.events) {
+      number += fault ? 1 : 0;
+      const px = x(at);
+      if (!number || px < left() || px > width) {
+        continue;
+      }
+      context.strokeStyle = context.fillStyle = colours.accent;
+      context.lineWidth = fault ? 2.5 : 1;
+      context.setLineDash(fault ? [] : [3, 4]);
+      context.beginPath();
+      context.moveTo(px, fault ? 2 * TIMES : top);
+      context.lineTo(px, height);
+      context.stroke();
+      context.setLineDash([]);
+      if (!fault) {
+        continue;
+      }
+      writes.rows.forEach((row, r) => {
+        if (!row.isLock && row.worker === who) {
+          const y = top + (r + .5) * ROW;
+          context.beginPath();
+          context.moveTo(px - 7, y);
+          context.lineTo(px, y - 7);
+          context.lineTo(px + 7, y);
+          context.lineTo(px, y + 7);
+          context.fill();
+        }
+      });
+      const full = `${number} ${who ? who + ' ' : ''}${what}`;
+      const words = context.measureText(full).width + 12 < width - free ? full : String(number);
+      const wide = context.measureText(words).width + 10;
+      const start = Math.max(left(), Math.min(px, width - wide));
+      if (start >= free) {
+        context.fillRect(start, 2 * TIMES, wide, 17);
+        context.fillStyle = colours.paper;
+        context.fillText(words, start + 5, 2 * TIMES + 9);
+        free = start + wide + 4;
+      }
+    }
+  }
+
+  /** The fault and what came of it. */
+  function aroundFault() {
+    const fault = run.events.find(event => event.fault);
+    const lost = find(-1, LOST);
+    const pair = pairOf(lost);
+    const after = run.events.filter(event => event.at > fault.at).map(event => event.at);
+    const end = Math.max(fault.at + 1e3, ...after, pair ? writes.end[pair.culprit] : 0);
+    show(fault.at - .12 * (end - fault.at), end + .12 * (end - fault.at));
+  }
+
+  const versionName = i => 'v' + count(run.first + i);
+
+  const rowAt = i => writes.rowOf(writes.lane[i]);
+
+  /** Puts a mark around a write, its words above or below it; hides it where there is none, or it is out of view. */
+  function place(mark, i, x, words, below) {
+    const x0 = i === null ? 0 : Math.max(left(), x(writes.start[i]) - 4);
+    const x1 = i === null ? 0 : Math.min(width, Math.max(x(writes.start[i]) + 6, x(writes.end[i])) + 4);
+    mark.hidden = i === null || x1 <= left() || x0 >= width;
+    if (!mark.hidden) {
+      mark.dataset.words = words;
+      mark.classList.toggle('below', below);
+      mark.classList.toggle('leftward', x0 > (left() + width) / 2);
+      // In shares, as paper is narrower than the screen and the drawing shrinks to it.
+      mark.style.left = x0 / width * 100 + '%';
+      mark.style.width = (x1 - x0) / width * 100 + '%';
+      mark.style.top = top + rowAt(i) * ROW + (ROW - BOX) / 2 - 4 + 'px';
+      mark.style.height = BOX + 8 + 'px';
+    }
+  }
+
+  /** The lost write and the culprit that a chosen one belongs to; null where it is neither, or one of them is not here. */
+  function pairOf(i) {
+    if (i < 0) {
+      return null;
+    }
+    const victim = writes.fate[i] === LOST ? i
+      : writes.fate[i] === CULPRIT ? writes.fate.indexOf(LOST, Math.max(0, i - writes.skipped[i])) : -1;
+    const culprit = victim < 0 ? writes.n : eraser(victim);
+    return culprit < writes.n ? {victim, culprit} : null;
   }
 
   function drawTimes(x, height) {
@@ -170,12 +270,12 @@ const lanes = (() => {
       }
       context.strokeStyle = colours.rule;
       context.beginPath();
-      context.moveTo(at, TOP - 4);
+      context.moveTo(at, 2 * TIMES);
       context.lineTo(at, height);
       context.stroke();
       context.fillStyle = colours.soft;
       const words = (tick / size).toFixed(digits) + ' ' + unit;
-      context.fillText(words, Math.min(at, width - 30), TOP / 2);
+      context.fillText(words, Math.min(at, width - 30), TIMES);
     }
     context.textAlign = 'left';
   }
@@ -243,7 +343,7 @@ const lanes = (() => {
       context.fillRect(x0, y + 4, wide, BOX - 8);
       if (wide > 40) {
         context.fillStyle = colours.ink;
-        label(run.lanes[writes.lane[i]].worker + ' #' + run.lanes[writes.lane[i]].thread, x0, x1, y);
+        label(laneName(i), x0, x1, y);
       }
       return;
     }
@@ -287,7 +387,7 @@ const lanes = (() => {
     if (i < 0) {
       return;
     }
-    const y = TOP + writes.rowOf(writes.lane[i]) * ROW + (ROW - BOX) / 2;
+    const y = top + writes.rowOf(writes.lane[i]) * ROW + (ROW - BOX) / 2;
     const x0 = x(writes.start[i]);
     context.strokeStyle = colour;
     context.lineWidth = 2.5;
@@ -300,27 +400,37 @@ const lanes = (() => {
     if (parent < 0) {
       return;
     }
-    const middle = k => TOP + (writes.rowOf(writes.lane[k]) + .5) * ROW;
+    const middle = k => top + (writes.rowOf(writes.lane[k]) + .5) * ROW;
     const [x0, y0, x1, y1] = [x(writes.end[parent]), middle(parent), x(writes.read[i]), middle(i)];
-    context.strokeStyle = colours.accent;
+    context.strokeStyle = colours.ink;
     context.lineWidth = 2;
     context.beginPath();
     context.moveTo(x0, y0);
     context.lineTo(x1, y1);
     context.stroke();
-    context.fillStyle = colours.accent;
+    context.fillStyle = colours.ink;
     context.beginPath();
     context.arc(x0, y0, 4, 0, 7);
     context.fill();
   }
 
+  /** A time as date and time of day, to the microsecond. */
+  function utc(micros) {
+    const whole = run.base + Math.round(micros);
+    return new Date(Math.floor(whole / 1e3)).toISOString().replace('T', ' ').replace('Z', '')
+      + String(((whole % 1e3) + 1e3) % 1e3).padStart(3, '0') + ' UTC';
+  }
+
+  const laneName = i => run.lanes[writes.lane[i]].worker + ' #' + run.lanes[writes.lane[i]].thread;
+
+  const writeName = i => `version ${count(run.first + i)} of ${laneName(i)}`;
+
   /** Everything there is to say of a write. */
   function describe(i) {
-    const name = k => `version ${count(run.first + k)} of ${run.lanes[writes.lane[k]].worker} #${run.lanes[writes.lane[k]].thread}`;
-    const millis = micros => (micros / 1e3).toFixed(3) + ' ms';
+    const millis = micros => `${(micros / 1e3).toFixed(3)} ms (${utc(micros).slice(11)})`;
     const seen = run.first + i - 1 - writes.skipped[i];
     const entries = [
-      ['write', name(i)],
+      ['write', writeName(i)],
       ['fate', FATES[writes.fate[i]]],
       ['delta', signed(writes.delta[i])],
       ['read', count(writes.value[i] - writes.delta[i]) + (seen ? `, of version ${count(seen)}` : ', the opening')],
@@ -331,7 +441,7 @@ const lanes = (() => {
     }
     if (writes.fate[i] === LOST) {
       const by = eraser(i);
-      entries.push(['erased by', by < writes.n ? name(by) : 'a later write']);
+      entries.push(['erased by', by < writes.n ? writeName(by) : 'a later write']);
     }
     entries.push(['sequence', count(writes.seq[i])]);
     if (writes.token[i] !== NO_TOKEN) {
@@ -369,8 +479,28 @@ const lanes = (() => {
 
   function select(i) {
     selected = i;
-    replace(entry, i < 0 ? 'No write is chosen.' : pairs(describe(i)));
+    const pair = pairOf(i);
+    replace(entry, ...i < 0 ? ['No write is chosen.'] : pair ? told(pair) : [pairs(describe(i))]);
     queue();
+  }
+
+  /** How the one erased the other, in a sentence and with all there is to say of both. */
+  function told({victim, culprit}) {
+    const seen = run.first + culprit - 1 - writes.skipped[culprit];
+    const sentence = `The ${signed(writes.delta[victim])} of ${laneName(victim)}, version ${count(run.first + victim)}, is lost: `
+      + `${laneName(culprit)} wrote version ${count(run.first + culprit)} over it, and had read ${seen ? 'version ' + count(seen) : 'the opening balance'}.`;
+    return [element('p', {}, sentence), element('div', {class: 'two'},
+      element('div', {}, element('h4', {}, '✕ The lost update'), pairs(describe(victim))),
+      element('div', {}, element('h4', {}, '▲ The culprit'), pairs(describe(culprit))))];
+  }
+
+  /** Chooses a lost write, with its culprit in view. */
+  function goToLost(i) {
+    if (i >= 0) {
+      around(i);
+      select(i);
+      canvas.scrollIntoView({block: 'nearest'});
+    }
   }
 
   /** Chooses a write, and brings it into view where it is not. */
@@ -397,12 +527,12 @@ const lanes = (() => {
 
   /** Shows a write with its neighbours: what it saw, and what came of it. */
   function around(i) {
-    const seen = i - 1 - writes.skipped[i];
-    const by = writes.fate[i] === LOST ? eraser(i) : i + 2;
-    const own = Math.max(2, writes.end[i] - writes.start[i]);
+    const pair = pairOf(i);
+    const both = pair ? [pair.victim, pair.culprit] : [i];
+    const own = Math.max(2, d3.max(both, k => writes.end[k] - writes.start[k]));
     const most = 12 * own;
-    let [low, high] = [writes.start[i] - own, writes.end[i] + own];
-    for (const k of [seen, i - 1, i + 1, by]) {
+    let [low, high] = [d3.min(both, k => writes.start[k]) - own, d3.max(both, k => writes.end[k]) + own];
+    for (const k of [...both.map(k => k - 1 - writes.skipped[k]), i - 1, i + 1]) {
       if (k >= 0 && k < writes.n) {
         low = Math.min(low, Math.max(writes.start[k], writes.start[i] - most));
         high = Math.max(high, Math.min(writes.end[k], writes.end[i] + most));
@@ -418,7 +548,7 @@ const lanes = (() => {
 
   function at(event) {
     const [px, py] = d3.pointer(event, canvas);
-    const row = writes && writes.rows[Math.floor((py - TOP) / ROW)];
+    const row = writes && writes.rows[Math.floor((py - top) / ROW)];
     if (!row || px < left()) {
       return -1;
     }
@@ -481,8 +611,9 @@ const lanes = (() => {
   }
 
   const ACTIONS = {
-    'first-lost': () => go(find(-1, LOST)),
-    'next-lost': () => go(find(selected, LOST)),
+    'first-fault': aroundFault,
+    'first-lost': () => goToLost(find(-1, LOST)),
+    'next-lost': () => goToLost(find(selected, LOST)),
     whole: () => show(writes.low, writes.high),
     in: () => scaleBy(2),
     out: () => scaleBy(.5),
@@ -510,25 +641,35 @@ const lanes = (() => {
     }
   });
 
+  const faults = () => run.events.filter(event => event.fault);
+
   function help() {
     const lost = writes.fate.reduce((sum, fate) => sum + (fate === LOST), 0);
     const all = run.packed === run.writes
       ? `All ${count(run.writes)} writes are here`
       : `${count(run.packed)} of ${count(run.writes)} writes are here, from version ${count(run.first)} on`;
     replace(document.getElementById('lanes-help'), ...text.caption(
-      `${run.name}. Time to the right, by the server's clock; a lane for each worker thread${writes.rows[0].isLock ? ', and one for the lock and who held it' : ''}; a box from `
+      `${run.name}. Time to the right, by the server's clock, from the first write on (${utc(0)}); a lane for each worker thread${writes.rows[0].isLock ? ', and one for the lock and who held it' : ''}; a box from `
       + (writes.rows[0].isLock ? 'getting the lock (the stroke within: the read)' : 'the read') + ' to the write, with its version and delta. Where boxes would be too narrow, survivors are the upper, lost writes the lower half of a column. '
-      + 'For the chosen write, a line leads from the write whose balance it had read. Drag to pan; wheel (in the chosen picture, or with Ctrl) or pinch to zoom; arrow keys go from write to write, up and down within a lane, + and − zoom, f goes to the first lost write, n to the next.',
+      + 'For the chosen write, a line leads from the write whose balance it had read. Drag to pan; wheel (in the chosen picture, or with Ctrl) or pinch to zoom; arrow keys go from write to write, up and down within a lane, + and − zoom, f goes to the first lost write and its culprit, n to the next.',
       'boxes that follow one another, none beginning before the last one has ended.',
-      `${all}; ${lost ? count(lost) + ' of them are lost.' : 'none is lost.'}` + (writes.rows[0].isLock ? '' : ' There was no lock, so it has no lane.')).childNodes);
+      `${all}; ${lost ? count(lost) + ' of them are lost.' : 'none is lost.'}` + (writes.rows[0].isLock ? '' : ' There was no lock, so it has no lane.')
+      + (faults().length ? ` A line across all lanes is where something was broken (${faults().map(({who, what}, i) => `${i + 1}: ${who ? who + ' ' : ''}${what}`).join('; ')}), a diamond on it the worker that it happened to; broken lines are what the lab saw after that.` : '')).childNodes);
   }
 
   function key() {
-    const samples = [['survived', 'survived'], ['lost', '✕ lost'], ['culprit', '▲ culprit: erased what it had not read']];
+    const samples = [['survived', 'survived'], ['lost', '✕ lost'], ['culprit', '▲ culprit: survived, and erased what it had not read']];
+    if (faults().length) {
+      samples.push(['fault', 'something was broken']);
+    }
     replace(document.getElementById('fates'), ...samples.map(([fate, words]) => {
       const sample = d3.create('svg').attr('aria-hidden', 'true').attr('viewBox', '0 0 22 16');
       const box = sample.append('rect').attr('x', 1).attr('y', 2).attr('width', 20).attr('height', 12);
-      if (fate === 'lost') {
+      if (fate === 'fault') {
+        box.remove();
+        sample.append('line').attr('x1', 11).attr('x2', 11).attr('y1', 0).attr('y2', 16).style('stroke', 'var(--accent)').attr('stroke-width', 2.5);
+        sample.append('path').attr('d', 'M4,8L11,1L18,8L11,15Z').style('fill', 'var(--accent)');
+      } else if (fate === 'lost') {
         box.style('fill', 'var(--lost-paper)').style('stroke', 'var(--lost)');
         d3.range(-8, 24, 6).forEach(at => sample.append('line').attr('x1', at).attr('x2', at + 12).attr('y1', 14).attr('y2', 2)
           .style('stroke', 'var(--lost)').attr('stroke-width', 1.5));
@@ -551,7 +692,10 @@ const lanes = (() => {
     writes = unpacked;
     hovered = selected = -1;
     width = Math.max(280, canvas.parentElement.clientWidth);
-    canvas.setAttribute('aria-label', `The writes of ${run.name} in time; arrow keys go from one to the next`);
+    top = TOP + (faults().length ? FAULTS : 0);
+    document.getElementById('first-fault').hidden = !faults().length;
+    canvas.setAttribute('aria-label', `The writes of ${run.name} in time; arrow keys go from one to the next`
+      + faults().map(({who, what}) => `; ${who || 'all'} ${what}`).join(''));
     const first = find(-1, LOST);
     for (const id of ['first-lost', 'next-lost']) {
       document.getElementById(id).disabled = first < 0;
@@ -560,7 +704,11 @@ const lanes = (() => {
     key();
     help();
     select(first);
-    around(first < 0 ? Math.min(8, writes.n - 1) : first);
+    if (faults().length) {
+      ACTIONS.whole();
+    } else {
+      around(first < 0 ? Math.min(8, writes.n - 1) : first);
+    }
     draw();
     canvas.dataset.run = run.id;
   }

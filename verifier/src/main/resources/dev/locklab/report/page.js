@@ -6,7 +6,7 @@
   const data = JSON.parse(document.getElementById('data').textContent);
   const find = id => document.getElementById(id);
 
-  /* 1: the verdict */
+  /* The verdict */
   find('title').textContent = data.title;
   replace(find('sentences'), ...data.sentences.map(sentence => element('p', {}, sentence)));
   const environment = data.environment;
@@ -31,37 +31,24 @@
     find('environment').remove();
   }
 
-  /* 2: the table and its legend */
-  const MARKS = {OK: '✓', INTERESTING: '!', FAILED: '✕', UNKNOWN: '?', LIMIT: '–'};
-  const table = text.table(data.columns.map(column => column.title), []);
-  [...table.querySelectorAll('th')].forEach((head, i) => {
-    head.className = data.columns[i].number ? 'number' : '';
-    head.title = data.columns[i].explanation;
-  });
-  data.rows.forEach((row, r) => {
-    const line = element('tr', {class: row.limit ? 'limit' + (r && !data.rows[r - 1].limit ? ' first-limit' : '') : ''});
-    for (let i = 0; i < row.cells.length; i++) {
-      const words = row.cells[i] || '-';
-      const column = data.columns[i];
-      if (row.needs && column.key === 'grade') {
-        line.append(element('td', {class: 'soft', colspan: String(row.cells.length - i)}, 'needs ' + row.needs));
-        break;
+  /* The table and its legend */
+  marks.assign(data.legend);
+  table.show(data);
+
+  /* The charts, each in a section of its own: those of a setting before the choice of a run, those of a run behind it. */
+  const figures = new Map(drawing.charts.map(chart => {
+    const figure = element('figure', {});
+    const section = element('section', {id: chart.id, 'data-title': chart.short}, element('h2', {}, chart.title), figure);
+    (chart.of === 'run' ? find('lanes') : find('run-choice')).before(section);
+    return [chart, figure];
+  }));
+
+  function drawAll(of, subject) {
+    for (const [chart, figure] of figures) {
+      if (chart.of === of) {
+        chart.draw(figure, subject);
       }
-      const cell = i ? element('td', {class: column.number ? 'number' : ''}, words) : element('th', {scope: 'row'}, words);
-      if (row.grade && column.key === 'grade') {
-        cell.replaceChildren(element('span', {class: 'grade ' + row.grade}, `${MARKS[row.grade] || ''} ${words}`));
-      }
-      line.append(cell);
     }
-    table.querySelector('tbody').append(line);
-  });
-  replace(find('cells'), table);
-  replace(find('columns'), ...pairs(data.columns.map(column => [column.title, column.explanation])).childNodes);
-  for (const strategy of data.legend) {
-    find('legend').append(
-      element('dt', {}, strategy.name, element('span', {class: 'soft'}, strategy.limit ? ' (a limit)' : ` promises ${strategy.promiseWords}`)),
-      element('dd', {}, strategy.summary || 'Nothing more was written down of it.',
-        strategy.reference ? element('span', {class: 'soft'}, ` (${strategy.reference})`) : ''));
   }
 
   /* Contents */
@@ -69,37 +56,33 @@
     find('contents').append(element('a', {href: '#' + section.id}, section.dataset.title));
   }
 
-  /* 3 to 6: the charts of a setting */
+  /* The charts of a setting */
   const settings = find('setting');
-  data.settings.forEach((words, i) => settings.append(element('option', {value: String(i)}, words || 'the one setting')));
+  data.settings.forEach((setting, i) => settings.append(element('option', {value: String(i)}, setting.words || 'the one setting')));
   find('setting-choice').hidden = data.settings.length < 2;
   // The last of the combinations is mostly the one with the most workers, where there is most to see.
   settings.value = String(data.settings.length - 1);
-  const figure = id => find(id).querySelector('figure');
 
   function drawSetting() {
     const setting = Number(settings.value);
-    const points = data.points.filter(point => point.setting === setting);
-    charts.losses(figure('losses'), points.filter(point => !point.limit));
-    charts.price(figure('price'), points);
-    charts.latency(figure('latency'), points, data.percentiles);
-    charts.scaling(figure('scaling'), data.scalings, setting);
+    const points = data.points.filter(point => point.settings.includes(setting));
+    drawAll('setting', {points, all: data.points, setting, settings: data.settings, percentiles: data.percentiles});
   }
 
-  /* 7 and 8: the writes of a run */
+  /* The writes of a run */
   const runs = find('run');
   data.runs.forEach((run, i) => runs.append(element('option', {value: String(i)},
     `${run.name}: ${run.lost ? text.count(run.lost) + ' lost' : 'none lost'}`)));
   find('run-choice').hidden = data.runs.length < 2;
   runs.value = String(Math.max(0, data.runs.findIndex(run => run.lost > 0)));
 
-  function drawBalance() {
-    charts.balance(figure('balance'), data.runs[Number(runs.value)]);
+  function drawRun() {
+    drawAll('run', data.runs[Number(runs.value)]);
   }
 
   async function openRun() {
     const run = data.runs[Number(runs.value)];
-    drawBalance();
+    drawRun();
     replace(find('story'));
     if (run) {
       if (run.story.length) {
@@ -113,7 +96,7 @@
 
   function refresh() {
     drawSetting();
-    drawBalance();
+    drawRun();
     lanes.refresh();
   }
 
@@ -127,27 +110,7 @@
     }
   });
 
-  /* Colours */
-  const THEMES = {system: '◐', light: '☀', dark: '☾'};
-  let theme = 'system';
-  function dress(chosen) {
-    if (chosen === 'system') {
-      delete document.documentElement.dataset.theme;
-    } else {
-      document.documentElement.dataset.theme = chosen;
-    }
-    lanes.refresh();
-  }
-  find('theme').addEventListener('click', () => {
-    const names = Object.keys(THEMES);
-    theme = names[(names.indexOf(theme) + 1) % names.length];
-    find('theme').textContent = `${THEMES[theme]} ${theme}`;
-    find('theme').setAttribute('aria-label', 'Colours: ' + (theme === 'system' ? 'as the system' : theme));
-    dress(theme);
-  });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => lanes.refresh());
-  window.addEventListener('beforeprint', () => dress('light'));
-  window.addEventListener('afterprint', () => dress(theme));
+  theme.follow(() => lanes.refresh());
 
   drawSetting();
   openRun().then(() => { document.documentElement.dataset.ready = 'true'; });

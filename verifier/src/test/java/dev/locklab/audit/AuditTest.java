@@ -25,7 +25,7 @@ class AuditTest {
     @Test
     void nothingWritten() {
       Findings findings = History.opening(500).workers(2).findings();
-      says(findings, Verdict.CONSISTENT);
+      says(findings, Verdict.INDETERMINATE, "no update was applied");
       lineage(findings, 0, 0, 0, 0);
       money(findings, 500, 500);
     }
@@ -127,7 +127,7 @@ class AuditTest {
               .findings();
       lineage(findings, 7, 2, 5, 1 + 3 + 4 + 5 + 6);
       assertThat(victims(first(findings))).containsExactly(1L);
-      Erasure worst = Objects.requireNonNull(found(findings).worst());
+      Overwrite worst = Objects.requireNonNull(found(findings).worst());
       assertThat(worst.count()).isEqualTo(4);
       assertThat(worst.sum()).isEqualTo(18);
       assertThat(worst.culprit().version()).isEqualTo(7);
@@ -349,7 +349,7 @@ class AuditTest {
       assertThat(findings.notices())
           .containsExactly(
               "worker w2 died or was not heard of any more; the journal speaks for it",
-              "2 journaled updates are of workers that did not live to report them");
+              "2 journaled updates are of threads that handed in no tally");
     }
 
     @Test
@@ -853,9 +853,16 @@ class AuditTest {
 
     @Test
     void workersThatNeverMetProveNothing() {
-      String reason = "the workers hardly overlapped, so nothing was proved";
-      grade(serial().working("w1", 1, 1_000).working("w2", 1_000, 2_000), Grade.UNKNOWN, reason);
-      grade(serial().working("w1", 1, 1_001).working("w2", 900, 2_001), Grade.UNKNOWN, reason);
+      String reason =
+          "two threads were at work at the same time for only %s of the time, so nothing was proved";
+      grade(
+          serial().working("w1", 1, 1_000).working("w2", 1_000, 2_000),
+          Grade.UNKNOWN,
+          reason.formatted("0%"));
+      grade(
+          serial().working("w1", 1, 1_001).working("w2", 900, 2_001),
+          Grade.UNKNOWN,
+          reason.formatted("5%"));
       grade(
           serial().working("w1", 1, 1_001).working("w2", 501, 2_001),
           Grade.OK,
@@ -867,7 +874,7 @@ class AuditTest {
       History history =
           serial().working("w1", 1, 1_000).working("w2", 5_001, 6_000).clock("w2", -5_000, 0);
       assertThat(history.findings().grade()).isEqualTo(Grade.OK);
-      assertThat(history.findings().pace().contended()).isEqualTo(1);
+      assertThat(history.findings().pace().overlap()).isEqualTo(1);
     }
 
     @Test
@@ -945,11 +952,11 @@ class AuditTest {
     return Objects.requireNonNull(findings.lineage());
   }
 
-  private static Erasure first(Findings findings) {
+  private static Overwrite first(Findings findings) {
     return Objects.requireNonNull(found(findings).first());
   }
 
-  private static List<Long> victims(Erasure erasure) {
+  private static List<Long> victims(Overwrite erasure) {
     return erasure.victims().stream().map(Write::version).toList();
   }
 }

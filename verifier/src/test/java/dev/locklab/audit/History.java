@@ -1,14 +1,18 @@
 package dev.locklab.audit;
 
 import dev.locklab.account.Outcome;
+import dev.locklab.account.Payment;
 import dev.locklab.account.Write;
 import dev.locklab.run.Cost;
 import dev.locklab.run.Deltas;
 import dev.locklab.run.Ending;
+import dev.locklab.run.Histograms;
+import dev.locklab.run.Injection;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.SeqRanges;
 import dev.locklab.run.Tally;
+import dev.locklab.run.Workload;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +47,24 @@ public final class History {
   private final List<String> dead = new ArrayList<>();
   private String strategy = "race";
   private Promise promise = Promise.NONE;
+  private Duration think = Duration.ZERO;
   private @Nullable Duration lease;
   private @Nullable Duration ownLease;
   private int workers;
+  private @Nullable Long updates;
+  private Workload.OnBusy onBusy = Workload.OnBusy.SKIP;
   private List<Long> dealt = List.of();
   private boolean journaled = true;
   private boolean stalled;
   private @Nullable String stopped;
   private @Nullable Cost cost;
+  private final Map<String, Long> lastHeard = new LinkedHashMap<>();
+  private final List<String> unread = new ArrayList<>();
+  private final List<String> foreign = new ArrayList<>();
+  private final List<String> silent = new ArrayList<>();
   private boolean balanceFound = true;
+  private @Nullable Injection injection;
+  private List<Payment> payments = List.of();
   private @Nullable Long versionFound;
 
   private History(long opening) {
@@ -126,6 +140,12 @@ public final class History {
     return this;
   }
 
+  /** The thread ended by itself. */
+  public History ended(String who, String why) {
+    hand(who).gaveUp = why;
+    return this;
+  }
+
   /** The thread was told to stop, and was at that. */
   public History gaveUp(String who, @Nullable String at) {
     Hand hand = hand(who);
@@ -166,15 +186,99 @@ public final class History {
     return this;
   }
 
+  /** The journal turns out to have lost its first entries; the others move up, as in a stream. */
+  public History trimmed(int count) {
+    List<Write> left =
+        List.copyOf(journal.subList(Math.min(count, journal.size()), journal.size()));
+    journal.clear();
+    for (Write w : left) {
+      journal.add(
+          new Write(
+              journal.size() + 1L,
+              w.saw(),
+              w.delta(),
+              w.value(),
+              w.worker(),
+              w.thread(),
+              w.seq(),
+              w.token(),
+              w.acquiredAt(),
+              w.readAt(),
+              w.writtenAt()));
+    }
+    return this;
+  }
+
   /** The worker dies and hands in no tally. */
   public History died(String worker) {
+    hand(worker);
     dead.add(worker);
+    return this;
+  }
+
+  /** The worker's last heartbeat, before it died, told of so many updates applied. */
+  public History lastHeard(String worker, long applied) {
+    lastHeard.put(worker, applied);
+    return this;
+  }
+
+  /** The worker lived on and its tally is missing all the same. */
+  public History withoutTally(String worker) {
+    silent.add(worker);
+    return this;
+  }
+
+  /** The verifier could not read something. */
+  public History unread(String what) {
+    unread.add(what);
+    return this;
+  }
+
+  /** Somebody else did something to the keys. */
+  public History foreign(String what) {
+    foreign.add(what);
+    return this;
+  }
+
+  /** So many updates were asked for of each worker. */
+  public History asked(long count) {
+    updates = count;
+    return this;
+  }
+
+  /** Updates that find the lock taken come back until they are applied. */
+  public History retrying() {
+    onBusy = Workload.OnBusy.RETRY;
+    return this;
+  }
+
+  /** What went wrong at a thread, once. */
+  public History trouble(String who, String what) {
+    hand(who).troubles.merge(what, 1L, Long::sum);
+    return this;
+  }
+
+  /** The thread stopped before its work was done. */
+  public History leftEarly(String who, String why) {
+    hand(who).gaveUp = why;
     return this;
   }
 
   /** The thread's tally has a sum that is off. */
   public History misreckoned(String who, long by) {
     hand(who).misreckoned = by;
+    return this;
+  }
+
+  /** The lab broke something on purpose. */
+  public History injected(Injection fault) {
+    injection = fault;
+    return this;
+  }
+
+  /** The rail has these payments, in this order. */
+  public History paid(Payment... taken) {
+    payments = List.of(taken);
     return this;
   }
 
@@ -186,11 +290,29 @@ public final class History {
     return this;
   }
 
+  /** How long the thread waited for the lock, each time, in nanoseconds. */
+  public History waited(String who, long... nanos) {
+    Histogram waits = Histograms.nanos();
+    for (long time : nanos) {
+      Histograms.record(waits, time);
+    }
+    hand(who).waits = Histograms.encode(waits);
+    return this;
+  }
+
   /** What to add to the thread's clock, and by how much that may be wrong, in microseconds. */
   public History clock(String who, long offset, long uncertainty) {
     Hand hand = hand(who);
     hand.offset = offset;
     hand.uncertainty = uncertainty;
+    return this;
+  }
+
+  /** Nobody measured how the thread's clock stands to the server's. */
+  public History clockNotMeasured(String who) {
+    Hand hand = hand(who);
+    hand.offset = null;
+    hand.uncertainty = null;
     return this;
   }
 
@@ -209,6 +331,11 @@ public final class History {
 
   public History lease(Duration time) {
     lease = time;
+    return this;
+  }
+
+  public History think(Duration time) {
+    think = time;
     return this;
   }
 
@@ -273,16 +400,26 @@ public final class History {
     while (names.size() < Math.max(workers, 1)) {
       names.add("w" + (names.size() + 1));
     }
+    // Who did nothing says so.
+    for (String name : names) {
+      for (int thread = 0; thread < most; thread++) {
+        hand(name + "#" + thread);
+      }
+    }
     RunSpec spec =
-        RunSpec.of(strategy)
+        Workload.builder()
             .opening(opening)
+            .updates(updates)
+            .onBusy(onBusy)
             .threads(most)
             .deltas(dealt.isEmpty() ? Deltas.UNIFORM : Deltas.dealt(dealt))
-            .pacing(dealt.isEmpty() ? RunSpec.Pacing.FREE : RunSpec.Pacing.ROUNDS)
+            .pacing(dealt.isEmpty() ? Workload.Pacing.FREE : Workload.Pacing.ROUNDS)
+            .think(think)
             .lease(lease)
             .journal(journaled)
+            .rail(payments.isEmpty() ? null : Workload.Rail.PLAIN)
             .build()
-            .started("history", promise, ownLease, names, List.of());
+            .started("history", strategy, promise, ownLease, names, List.of());
     long counted = versionFound == null ? balances.size() - 1 : versionFound;
     Ending ending =
         new Ending(
@@ -292,14 +429,38 @@ public final class History {
             stalled,
             stopped,
             cost,
-            List.of());
+            List.of(),
+            heard(),
+            unread,
+            foreign,
+            Map.of(),
+            injection);
     List<Tally> tallies =
         hands.values().stream()
-            .filter(hand -> !dead.contains(hand.worker))
+            .filter(hand -> !dead.contains(hand.worker) && !silent.contains(hand.worker))
             .map(Hand::tally)
             .toList();
     return new Evidence(
-        spec, ending, journaled ? Journal.of(List.copyOf(journal)) : Journal.EMPTY, tallies);
+        spec,
+        ending,
+        journaled ? Journal.of(List.copyOf(journal)) : Journal.EMPTY,
+        tallies,
+        payments);
+  }
+
+  /** What each of the dead had told of: all that was acknowledged to it, unless said otherwise. */
+  private Map<String, Long> heard() {
+    Map<String, Long> heard = new LinkedHashMap<>();
+    for (String worker : dead) {
+      long acknowledged =
+          hands.values().stream()
+              .filter(hand -> hand.worker.equals(worker))
+              .mapToLong(hand -> hand.tally().applied().count())
+              .sum();
+      heard.put(worker, acknowledged);
+    }
+    heard.putAll(lastHeard);
+    return heard;
   }
 
   private Hand hand(String who) {
@@ -317,8 +478,10 @@ public final class History {
     private long misreckoned;
     private long startedAt;
     private long endedAt;
-    private long offset;
-    private long uncertainty;
+    private @Nullable Long offset = 0L;
+    private @Nullable Long uncertainty = 0L;
+    private @Nullable String waits;
+    private final Map<String, Long> troubles = new LinkedHashMap<>();
     private @Nullable String gaveUp;
     private @Nullable String stuckAt;
 
@@ -349,9 +512,9 @@ public final class History {
           endedAt,
           offset,
           uncertainty,
+          waits,
           null,
-          null,
-          Map.of(),
+          troubles,
           gaveUp,
           stuckAt);
     }

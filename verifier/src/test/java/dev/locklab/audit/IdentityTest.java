@@ -85,7 +85,10 @@ class IdentityTest {
 
     assertThat(findings.verdict())
         .as(name)
-        .isEqualTo(lost.isEmpty() ? Verdict.CONSISTENT : Verdict.LOST_UPDATES);
+        .isEqualTo(
+            !lost.isEmpty()
+                ? Verdict.LOST_UPDATES
+                : chance.saws.isEmpty() ? Verdict.INDETERMINATE : Verdict.CONSISTENT);
     assertThat(lineage.stale() > 0).as(name).isEqualTo(lineage.lost() > 0);
 
     Map<Integer, List<Integer>> culprits = chance.culprits();
@@ -96,8 +99,8 @@ class IdentityTest {
       assertThat(lineage.first()).as(name).isNull();
       assertThat(lineage.worst()).as(name).isNull();
     } else {
-      Erasure first = Objects.requireNonNull(lineage.first());
-      Erasure worst = Objects.requireNonNull(lineage.worst());
+      Overwrite first = Objects.requireNonNull(lineage.first());
+      Overwrite worst = Objects.requireNonNull(lineage.worst());
       assertThat((int) first.culprit().version())
           .as(name)
           .isEqualTo(culprits.keySet().iterator().next());
@@ -118,7 +121,7 @@ class IdentityTest {
   }
 
   private static void assertErasure(
-      String name, Chance chance, Map<Integer, List<Integer>> culprits, Erasure erasure) {
+      String name, Chance chance, Map<Integer, List<Integer>> culprits, Overwrite erasure) {
     List<Integer> victims = Objects.requireNonNull(culprits.get((int) erasure.culprit().version()));
     assertThat(erasure.count()).as(name).isEqualTo(victims.size());
     assertThat(erasure.sum())
@@ -126,7 +129,7 @@ class IdentityTest {
         .isEqualTo(chance.sum(victims.stream().mapToInt(Integer::intValue)));
     assertThat(erasure.victims().stream().map(Write::version).map(Long::intValue))
         .as(name)
-        .isEqualTo(victims.subList(0, Math.min(Erasure.SHOWN, victims.size())));
+        .isEqualTo(victims.subList(0, Math.min(Overwrite.SHOWN, victims.size())));
   }
 
   /** A history that chance writes, and the sets of updates behind it. */

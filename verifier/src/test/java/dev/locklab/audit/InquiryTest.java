@@ -2,13 +2,17 @@ package dev.locklab.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.locklab.account.Outcome;
 import dev.locklab.account.Write;
+import dev.locklab.run.Json;
+import dev.locklab.run.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class InquiryTest {
 
@@ -62,7 +66,7 @@ class InquiryTest {
 
   @Test
   void theLostAreListedWithTheirCulprit() {
-    List<Exhibit> lost = list(ERASED, Kind.LOST);
+    List<AnomalousUpdate> lost = list(ERASED, Anomaly.LOST);
     assertThat(versions(lost)).containsExactly(2L, 3L);
     assertThat(lost)
         .allSatisfy(
@@ -78,7 +82,7 @@ class InquiryTest {
             .write("w2", 0, +2) // stale, and lost
             .write("w3", 1, +3) // stale, and in the balance
             .write("w1", 3, +4);
-    assertThat(versions(list(history, Kind.STALE))).containsExactly(2L, 3L);
+    assertThat(versions(list(history, Anomaly.STALE))).containsExactly(2L, 3L);
   }
 
   @Test
@@ -98,29 +102,48 @@ class InquiryTest {
             .held(200, 400)
             .token(4)
             .report("w1", +9, Outcome.APPLIED);
-    assertThat(versions(list(history, Kind.DUPLICATE))).containsExactly(2L);
-    assertThat(versions(list(history, Kind.CONTRADICTED))).containsExactly(3L);
-    assertThat(versions(list(history, Kind.RESOLVED))).containsExactly(4L);
-    assertThat(versions(list(history, Kind.PHANTOM))).containsExactly(5L);
-    assertThat(versions(list(history, Kind.FOREIGN))).containsExactly(6L);
-    assertThat(versions(list(history, Kind.OVERLAPPING))).containsExactly(7L);
-    assertThat(versions(list(history, Kind.TOKEN))).containsExactly(7L);
-    assertThat(list(history, Kind.MISSING))
-        .containsExactly(new Exhibit(Kind.MISSING, "w1", 0, 2, null, null));
+    assertThat(versions(list(history, Anomaly.DUPLICATE))).containsExactly(2L);
+    assertThat(versions(list(history, Anomaly.CONTRADICTED))).containsExactly(3L);
+    assertThat(versions(list(history, Anomaly.RESOLVED))).containsExactly(4L);
+    assertThat(versions(list(history, Anomaly.PHANTOM))).containsExactly(5L);
+    assertThat(versions(list(history, Anomaly.FOREIGN))).containsExactly(6L);
+    assertThat(versions(list(history, Anomaly.OVERLAPPING))).containsExactly(7L);
+    assertThat(versions(list(history, Anomaly.TOKEN))).containsExactly(7L);
+    assertThat(list(history, Anomaly.MISSING))
+        .containsExactly(new AnomalousUpdate(Anomaly.MISSING, "w1", 0, 2, null, null));
+  }
+
+  /** To go through all of them would take minutes. */
+  @Test
+  @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aRangeWithoutEndIsCountedAndNotWalked() throws JsonProcessingException {
+    Evidence written = History.opening(0).write("w1", 0, +1).evidence();
+    Tally endless =
+        Json.MAPPER.readValue(
+            """
+            {"worker":"w1","thread":0,"applied":{"seqs":"0-2147483646","sum":0}}
+            """,
+            Tally.class);
+    Evidence evidence =
+        new Evidence(written.spec(), written.ending(), written.journal(), List.of(endless));
+    List<AnomalousUpdate> shown = new ArrayList<>();
+    assertThat(Inquiry.into(evidence).list(Anomaly.MISSING, 2, shown::add))
+        .isEqualTo(2_147_483_646L);
+    assertThat(shown).extracting(AnomalousUpdate::seq).containsExactly(1L, 2L);
   }
 
   private static WriteStory explain(long version) {
     return Objects.requireNonNull(Inquiry.into(ERASED.evidence()).explain(version));
   }
 
-  private static List<Exhibit> list(History history, Kind kind) {
-    List<Exhibit> all = new ArrayList<>();
+  private static List<AnomalousUpdate> list(History history, Anomaly kind) {
+    List<AnomalousUpdate> all = new ArrayList<>();
     long count = Inquiry.into(history.evidence()).list(kind, all::add);
     assertThat(count).isEqualTo(all.size());
     return all;
   }
 
-  private static List<Long> versions(List<Exhibit> exhibits) {
+  private static List<Long> versions(List<AnomalousUpdate> exhibits) {
     return exhibits.stream().map(one -> Objects.requireNonNull(one.write()).version()).toList();
   }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locklab.account.Outcome;
 import dev.locklab.account.Write;
-import dev.locklab.run.Deltas;
+import dev.locklab.run.ClockOffset;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
+import dev.locklab.run.Workload;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +55,9 @@ class VerdictOracleTest {
       headlines.merge(findings.verdict(), 1, Integer::sum);
       together.merge(found, 1, Integer::sum);
     }
-    assertThat(headlines.keySet()).containsExactly(Verdict.values());
+    // Of payments PaymentRollTest speaks.
+    EnumSet<Verdict> ofPayments = EnumSet.of(Verdict.PAID_TWICE, Verdict.NOT_PAID);
+    assertThat(headlines.keySet()).containsExactlyElementsOf(EnumSet.complementOf(ofPayments));
     assertThat(headlines.values()).as("%s", headlines).allMatch(count -> count > HISTORIES / 200);
     assertThat(together.keySet()).as("combinations").hasSizeGreaterThan(25);
   }
@@ -72,7 +76,9 @@ class VerdictOracleTest {
     private final Random random;
     private final History history;
     private final RunSpec spec =
-        RunSpec.of("race").build().started("r", Promise.NONE, null, List.of(WORKERS), List.of());
+        Workload.builder()
+            .build()
+            .started("r", "race", Promise.NONE, null, List.of(WORKERS), List.of());
     private final long[] seqs = new long[WORKERS.length];
     private final long[] clocks = {100, 100, 100};
     private long token = 10;
@@ -147,6 +153,14 @@ class VerdictOracleTest {
         }
       } else if (writes > 0 && chance(60)) {
         history.withoutEntry(1 + random.nextInt(writes));
+      } else if (writes > 0 && chance(30)) {
+        history.trimmed(1 + random.nextInt(writes));
+      }
+      if (chance(8)) {
+        history.asked(6 + random.nextInt(7));
+      }
+      if (chance(40)) {
+        history.withoutTally(WORKERS[random.nextInt(WORKERS.length)]);
       }
       if (chance(60)) {
         history.versionFound(random.nextInt(4));
@@ -173,7 +187,7 @@ class VerdictOracleTest {
     }
 
     private long delta(int worker) {
-      return Deltas.UNIFORM.delta(spec, worker, 0, seqs[worker]++);
+      return spec.workload().delta(worker, 0, seqs[worker]++);
     }
 
     private boolean chance(int oneIn) {
@@ -191,23 +205,126 @@ class VerdictOracleTest {
     private long stale;
     private BigInteger expected = BigInteger.ZERO;
     private boolean byVersions;
+    private final boolean contradicted;
 
     Oracle(Evidence evidence) {
       this.evidence = evidence;
       this.journal = journal(evidence);
-      Long version = evidence.ending().version();
-      boolean gone = journal.isEmpty() && version != null && version > 0;
-      if (evidence.spec().journal() && !gone) {
-        byVersions();
-      } else {
+      this.contradicted = contradicted(evidence);
+      long entries = journal.size();
+      long version =
+          Objects.requireNonNull(
+              evidence.spec().workload().journal() ? counter() : Long.valueOf(0));
+      boolean early = early();
+      boolean cut = version > entries && (entries == 0 || early);
+      boolean sums = !evidence.spec().workload().journal() || cut;
+      if (sums) {
         bySums();
+      } else if (version < entries) {
+        verdicts.add(Verdict.UNEXPLAINED);
+      } else if (early && version == entries && storeForgot()) {
+        verdicts.add(Verdict.STORE_LOST_WRITES);
+      } else {
+        byVersions();
+      }
+      if (contradicted) {
+        verdicts.add(Verdict.UNEXPLAINED);
+        verdicts.remove(Verdict.STORE_LOST_WRITES);
+      }
+      boolean violated = verdicts.stream().anyMatch(it -> it.compareTo(Verdict.STALLED) < 0);
+      boolean absent = evidence.tallies().size() < evidence.spec().workload().workers();
+      boolean silent =
+          evidence.tallies().size() + evidence.ending().dead().size()
+              < evidence.spec().workload().workers();
+      if (!violated && (cut || silent || evidence.ending().balance() == null)) {
+        verdicts.add(Verdict.INDETERMINATE);
+      }
+      if (violated) {
+        verdicts.remove(Verdict.INDETERMINATE);
       }
       if (evidence.ending().stalled()) {
         verdicts.add(Verdict.STALLED);
+      } else if (!(sums && absent) && undone()) {
+        verdicts.add(Verdict.INDETERMINATE);
       }
       if (verdicts.isEmpty()) {
         verdicts.add(Verdict.CONSISTENT);
       }
+    }
+
+    private @Nullable Long counter() {
+      return evidence.ending().version();
+    }
+
+    /** Whether somebody saw a version that was not there yet, before anything else is wrong. */
+    private boolean early() {
+      for (int i = 0; i < journal.size(); i++) {
+        Write write = journal.get(i);
+        if (write.version() != i + 1 || write.saw() < 0 || write.saw() > i) {
+          return write.version() == i + 1 && write.saw() > i;
+        }
+      }
+      return false;
+    }
+
+    /** Whether a worker was told of more than the journal has of it. */
+    private boolean storeForgot() {
+      for (Tally tally : evidence.tallies()) {
+        if (firsts(tally.worker(), tally.applied().seqs()::contains) < tally.applied().count()) {
+          return true;
+        }
+      }
+      return evidence.ending().dead().stream()
+          .anyMatch(
+              worker ->
+                  firsts(worker, seq -> true)
+                      < Objects.requireNonNull(evidence.ending().lastHeard().get(worker)));
+    }
+
+    /** How many different updates of a worker are in the journal. */
+    private long firsts(String worker, LongPredicate which) {
+      return journal.stream()
+          .filter(write -> write.worker().equals(worker) && which.test(write.seq()))
+          .mapToLong(Write::seq)
+          .distinct()
+          .count();
+    }
+
+    private boolean undone() {
+      long applied = 0;
+      long settled = 0;
+      for (String worker : evidence.spec().team()) {
+        Tally tally = tally(worker);
+        if (tally == null) {
+          applied += firsts(worker, seq -> true);
+          continue;
+        }
+        applied += tally.applied().count() + firsts(worker, tally.unknown().seqs()::contains);
+        settled += tally.busy().count() + tally.refused().count();
+        settled += evidence.spec().workload().journal() ? 0 : tally.unknown().count();
+      }
+      Long asked = evidence.spec().workload().updates();
+      boolean open =
+          !evidence.spec().workload().journal()
+              && evidence.tallies().stream().anyMatch(tally -> tally.unknown().count() > 0);
+      if (applied == 0 && !open) {
+        return true;
+      }
+      return asked != null && applied + settled < asked * evidence.spec().workload().workers();
+    }
+
+    private static boolean contradicted(Evidence evidence) {
+      Long asked = evidence.spec().workload().updates();
+      return evidence.tallies().stream()
+          .anyMatch(
+              tally ->
+                  OUTCOMES.stream()
+                      .map(tally::of)
+                      .anyMatch(
+                          share ->
+                              (share.count() == 0 && share.sum().signum() != 0)
+                                  || (asked != null
+                                      && share.seqs().first(seq -> seq >= asked) >= 0)));
     }
 
     boolean agrees(Findings findings) {
@@ -236,7 +353,7 @@ class VerdictOracleTest {
       }
       BigInteger twice = BigInteger.ZERO;
       BigInteger missingSum = BigInteger.ZERO;
-      expected = BigInteger.valueOf(evidence.spec().opening());
+      expected = BigInteger.valueOf(evidence.spec().workload().opening());
       boolean unexplained = false;
       boolean overlapping = false;
       for (Write write : journal) {
@@ -246,7 +363,7 @@ class VerdictOracleTest {
         stale += write.saw() == write.version() - 1 ? 0 : 1;
         long seen =
             write.saw() == 0
-                ? evidence.spec().opening()
+                ? evidence.spec().workload().opening()
                 : journal.get((int) write.saw() - 1).value();
         unexplained |= write.value() - write.delta() != seen;
         boolean before =
@@ -285,11 +402,14 @@ class VerdictOracleTest {
         }
       }
       expected = expected.add(missingSum);
+      if (storeForgot()) {
+        verdicts.add(Verdict.STORE_LOST_WRITES);
+      }
       if (beganAgain()) {
         // Without its opening, and with nothing else that does not fit: the store's loss too.
         unexplained = false;
-        missingSum = missingSum.add(BigInteger.valueOf(evidence.spec().opening()));
-        unexplained |= contradicted();
+        missingSum = missingSum.add(BigInteger.valueOf(evidence.spec().workload().opening()));
+        unexplained |= mismatched();
       }
       unexplained |= atTheEnd();
       Long found = evidence.ending().balance();
@@ -306,21 +426,20 @@ class VerdictOracleTest {
       if (overlapping) {
         verdicts.add(Verdict.MUTEX_VIOLATED);
       }
-      if (found == null) {
-        verdicts.add(Verdict.INDETERMINATE);
-      }
     }
 
     private boolean atTheEnd() {
       Long found = evidence.ending().balance();
       Long version = evidence.ending().version();
       long last =
-          journal.isEmpty() ? evidence.spec().opening() : journal.get(journal.size() - 1).value();
+          journal.isEmpty()
+              ? evidence.spec().workload().opening()
+              : journal.get(journal.size() - 1).value();
       return (found != null && found != last) || (version != null && version != journal.size());
     }
 
     private boolean beganAgain() {
-      long opening = evidence.spec().opening();
+      long opening = evidence.spec().workload().opening();
       List<Write> odd =
           journal.stream()
               .filter(
@@ -337,7 +456,7 @@ class VerdictOracleTest {
     }
 
     /** Whether the journal has first entries that their worker does not count as applied. */
-    private boolean contradicted() {
+    private boolean mismatched() {
       boolean any = false;
       for (Write write : journal) {
         Tally tally = tally(write);
@@ -364,38 +483,50 @@ class VerdictOracleTest {
     private void bySums() {
       Long found = evidence.ending().balance();
       if (found == null) {
-        verdicts.add(Verdict.INDETERMINATE);
         return;
       }
-      BigInteger sum = BigInteger.valueOf(evidence.spec().opening());
-      List<BigInteger> open = new ArrayList<>();
-      for (Tally tally : evidence.tallies()) {
-        sum = sum.add(tally.applied().sum());
-        int worker = evidence.spec().team().indexOf(tally.worker());
-        tally
-            .unknown()
-            .seqs()
-            .forEach(
-                seq ->
-                    open.add(
-                        BigInteger.valueOf(Deltas.UNIFORM.delta(evidence.spec(), worker, 0, seq))));
-      }
-      if (!evidence.ending().dead().isEmpty()) {
-        verdicts.add(Verdict.INDETERMINATE);
-        return;
-      }
-      boolean explained = false;
-      for (int choice = 0; choice < 1 << open.size(); choice++) {
-        BigInteger with = sum;
-        for (int i = 0; i < open.size(); i++) {
-          with = (choice & (1 << i)) == 0 ? with : with.add(open.get(i));
+      Set<BigInteger> sums =
+          new HashSet<>(Set.of(BigInteger.valueOf(evidence.spec().workload().opening())));
+      boolean absent = false;
+      boolean endless = false;
+      for (String worker : evidence.spec().team()) {
+        int index = evidence.spec().team().indexOf(worker);
+        Tally tally = tally(worker);
+        if (tally != null) {
+          Set<BigInteger> with = new HashSet<>();
+          sums.forEach(sum -> with.add(sum.add(tally.applied().sum())));
+          sums = with;
+          tally.unknown().seqs().forEach(new Adding(sums, index)::add);
+          continue;
         }
-        explained |= with.equals(BigInteger.valueOf(found));
+        absent = true;
+        Long asked = evidence.spec().workload().updates();
+        endless |= asked == null;
+        for (long seq = 0; asked != null && seq < asked; seq++) {
+          new Adding(sums, index).add(seq);
+        }
       }
-      if (!explained) {
+      if (!endless && !sums.contains(BigInteger.valueOf(found))) {
         verdicts.add(Verdict.LOST_UPDATES);
-      } else if (!open.isEmpty()) {
-        verdicts.add(Verdict.CONSISTENT);
+      } else if (absent) {
+        verdicts.add(Verdict.INDETERMINATE);
+      }
+    }
+
+    /** Takes every sum that there is once more, with that update. */
+    private final class Adding {
+
+      private final Set<BigInteger> sums;
+      private final int worker;
+
+      Adding(Set<BigInteger> sums, int worker) {
+        this.sums = sums;
+        this.worker = worker;
+      }
+
+      void add(long seq) {
+        BigInteger delta = BigInteger.valueOf(evidence.spec().workload().delta(worker, 0, seq));
+        Set.copyOf(sums).forEach(sum -> sums.add(sum.add(delta)));
       }
     }
 
@@ -406,8 +537,12 @@ class VerdictOracleTest {
     }
 
     private @Nullable Tally tally(Write write) {
+      return tally(write.worker());
+    }
+
+    private @Nullable Tally tally(String worker) {
       return evidence.tallies().stream()
-          .filter(tally -> tally.worker().equals(write.worker()))
+          .filter(tally -> tally.worker().equals(worker))
           .findFirst()
           .orElse(null);
     }
@@ -428,8 +563,11 @@ class VerdictOracleTest {
           || b.acquiredAt() == null) {
         return false;
       }
-      long end = a.writtenAt() + one.clockOffset() - one.clockUncertainty();
-      return b.acquiredAt() + other.clockOffset() + other.clockUncertainty() < end;
+      ClockOffset early = one.clock();
+      ClockOffset late = other.clock();
+      return early != null
+          && late != null
+          && late.latest(b.acquiredAt()) < early.earliest(a.writtenAt());
     }
 
     private static boolean outOfOrder(Write a, Write b) {

@@ -3,13 +3,13 @@ package dev.locklab.bench;
 import dev.locklab.account.AccountKeys;
 import dev.locklab.account.JournalEntry;
 import dev.locklab.account.Write;
+import dev.locklab.archive.JournalStream;
+import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Audit;
 import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Journal;
 import dev.locklab.lab.EmbeddedRedis;
-import dev.locklab.lab.JournalStream;
-import dev.locklab.lab.RunFolder;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.Replies;
@@ -19,6 +19,7 @@ import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.SeqRanges;
 import dev.locklab.run.Tally;
+import dev.locklab.run.Workload;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -197,7 +198,8 @@ public final class AuditBench {
 
   private static Evidence evidence(int entries, Journal journal, long last) {
     List<String> team = List.of("w0", "w1", "w2", "w3");
-    RunSpec spec = RunSpec.of("race").build().started("bench", Promise.NONE, null, team, List.of());
+    RunSpec spec =
+        Workload.builder().build().started("bench", "race", Promise.NONE, null, team, List.of());
     List<Tally> tallies = new ArrayList<>();
     for (int worker = 0; worker < WORKERS; worker++) {
       SeqRanges seqs = SeqRanges.parse("0-" + (entries / WORKERS - 1));
@@ -216,15 +218,28 @@ public final class AuditBench {
               0,
               1,
               1_000_000,
-              0,
-              10,
+              0L,
+              10L,
               null,
               null,
               Map.of(),
               null,
               null));
     }
-    Ending ending = new Ending(last, (long) entries, List.of(), false, null, null, List.of());
+    Ending ending =
+        new Ending(
+            last,
+            (long) entries,
+            List.of(),
+            false,
+            null,
+            null,
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            null);
     return new Evidence(spec, ending, journal, tallies);
   }
 

@@ -1,16 +1,16 @@
 package dev.locklab.bench;
 
 import dev.locklab.account.Write;
+import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Verdict;
 import dev.locklab.it.Crash;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.Lab;
-import dev.locklab.lab.RunFolder;
 import dev.locklab.lab.RunResult;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Durations;
 import dev.locklab.run.Promise;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Files;
@@ -72,11 +72,11 @@ public final class DetectionPower {
     boolean crashes = strategy.name().equals(NEEDS_A_CRASH);
     List<Long> proofs = new ArrayList<>();
     for (int seed = firstSeed; seed < firstSeed + runs; seed++) {
-      RunSpec.Builder spec = strategy.demonstration().seed(seed);
+      Workload.Builder spec = strategy.demonstration().seed(seed);
       RunResult result =
           crashes
-              ? lab.run(spec.patience(STANDSTILL).build(), new Crash(lab))
-              : lab.run(spec.build());
+              ? lab.run(strategy.name(), spec.patience(STANDSTILL).build(), new Crash(lab))
+              : lab.run(strategy.name(), spec.build());
       if (result.verdict() == (crashes ? Verdict.STALLED : Verdict.LOST_UPDATES)) {
         proofs.add(firstStale(result));
       }
@@ -121,19 +121,20 @@ public final class DetectionPower {
     int[] accused = new int[sound.size()];
     for (int seed = firstSeed; seed < firstSeed + runs; seed++) {
       int index = seed % sound.size();
-      RunSpec spec =
-          RunSpec.of(sound.get(index).name())
+      String name = sound.get(index).name();
+      Workload workload =
+          Workload.builder()
               .threads(SOUND_THREADS)
               .updates(SOUND_UPDATES)
               .think(seed / sound.size() % 2 == 0 ? Duration.ZERO : Duration.ofMillis(1))
-              .onBusy(RunSpec.OnBusy.RETRY)
+              .onBusy(Workload.OnBusy.RETRY)
               .seed(seed)
               .build();
-      RunResult result = lab.run(spec);
+      RunResult result = lab.run(name, workload);
       made[index]++;
       if (result.verdict() != Verdict.CONSISTENT) {
         accused[index]++;
-        System.out.println(spec.strategy() + " is accused: " + result.folder());
+        System.out.println(name + " is accused: " + result.folder());
       }
     }
     for (int index = 0; index < sound.size(); index++) {

@@ -1,12 +1,12 @@
 package dev.locklab.bench;
 
+import dev.locklab.archive.RunFolder;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.lab.Lab;
-import dev.locklab.lab.RunFolder;
 import dev.locklab.lab.RunResult;
 import dev.locklab.redis.RedisAddress;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,16 +47,16 @@ public final class HarnessCost {
     double[] race = new double[REPEATS];
     try (EmbeddedRedis redis = EmbeddedRedis.start();
         Lab lab = Lab.on(redis.address()).crew(Crew.own(JVMS)).results(results).open()) {
-      RunSpec spec = RunSpec.of("race").journal(false).duration(MEASURED).build();
+      Workload spec = Workload.builder().journal(false).duration(MEASURED).build();
       List<Process> loops = startLoops(redis.address());
-      lab.run(spec);
+      lab.run("race", spec);
       bareUpdates(loops);
       for (int i = 0; i < REPEATS; i++) {
         double loopsBefore = cpuSeconds(loops);
         bare[i] = bareUpdates(loops);
         double loopCpu = (cpuSeconds(loops) - loopsBefore) / (bare[i] * MEASURED.toSeconds());
         double workersBefore = cpuSeconds(lab.workerProcesses().values());
-        race[i] = threadRates(lab.run(spec));
+        race[i] = threadRates(lab.run("race", spec));
         System.out.printf(
             "%d: bare %,8.0f/s   race %,8.0f/s   ratio %.3f%n",
             i + 1, bare[i], race[i], race[i] / bare[i]);

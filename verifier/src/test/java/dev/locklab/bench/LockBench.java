@@ -3,7 +3,7 @@ package dev.locklab.bench;
 import dev.locklab.audit.Findings;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.Lab;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +39,8 @@ public final class LockBench {
     try (Lab lab = Lab.on(null).crew(Crew.own(workers)).results(results).open()) {
       for (int repeat = 0; repeat < REPEATS; repeat++) {
         for (String name : names) {
-          Findings findings = lab.run(RunSpec.of(name).duration(MEASURED).build()).findings();
+          Findings findings =
+              lab.run(name, Workload.builder().duration(MEASURED).build()).findings();
           runs.computeIfAbsent(name, none -> new Findings[REPEATS])[repeat] = findings;
           System.err.printf(
               "%d %-10s %,9.0f/s  %s%n",
@@ -70,12 +71,18 @@ public final class LockBench {
               rate / base,
               rate / ring,
               median(found, findings -> findings.pace().waits().p99() / 1e3),
-              median(found, findings -> findings.pace().jain()));
+              median(found, LockBench::jain));
         });
   }
 
   private static double rate(Findings findings) {
-    return findings.pace().updatesPerSecond();
+    Double rate = findings.pace().updatesPerSecond();
+    return rate == null ? 0 : rate;
+  }
+
+  private static double jain(Findings findings) {
+    Double jain = findings.pace().jain();
+    return jain == null ? 0 : jain;
   }
 
   private static double median(

@@ -3,9 +3,10 @@ package dev.locklab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.locklab.options.UsageException;
+import dev.locklab.cli.AmountFormat.DecimalSign;
+import dev.locklab.cli.DeltasFile.Separator;
+import dev.locklab.exit.UsageException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeltasFileTest {
+
+  private static final DeltasFile.Layout LINES = new DeltasFile.Layout(List.of(), null, null);
 
   @TempDir Path folder;
 
@@ -63,15 +66,18 @@ class DeltasFileTest {
   @Test
   void aBadLineIsNamedByItsNumber() {
     refuses("1\n\nmuch\n", "line 3: 'much' is not an amount");
-    refuses("1\n1,50\n", "line 2: '1,50' is not an amount");
     refuses("1\n0x10\n", "line 2: '0x10' is not an amount");
     refuses("1 2\n", "line 1: '1 2' is not an amount");
+    refuses(
+        "date,amount\n",
+        "line 1: 'date,amount' is not an amount;"
+            + " the column of a CSV file is named with --deltas-column");
   }
 
   @Test
   void aBadLineOfACsvFileIsNamedByItsNumber() {
     refuses("amount", "amount,why\n1,\"two\nlines\"\nmuch,x\n", "line 4: 'much' is not an amount");
-    refuses("amount", "why,amount\nx,1\ny\n", "line 3: it has 1 fields, and the first line has 2");
+    refuses("amount", "why,amount\nx,1\ny\n", "line 3: it has 1 field, and the first line has 2");
     refuses("amount", "why,amount\nx,1,50\n", "line 2: it has 3 fields, and the first line has 2");
     refuses("amount", "why,amount\nx,\n", "line 2: '' is not an amount");
   }
@@ -94,6 +100,83 @@ class DeltasFileTest {
     refuses("1e3\n", "line 1: '1e3' is not an amount");
     refuses("1\n1e2000000000\n", "line 2: '1e2000000000' is not an amount");
     refuses("1.5\n1e2147483647\n", "line 2: '1e2147483647' is not an amount");
+  }
+
+  /** A thousand in half of Europe: read as 1.00 it would be wrong a thousandfold. */
+  @Test
+  void whatMayBeAThousandIsRefusedUnlessTheFileShowsOtherwise() {
+    String which = "say the decimal sign with --deltas-decimal, point or comma";
+    String open = "the point in '1.000' may be a decimal sign or mark the thousands: " + which;
+    refuses("-250\n1.000\n", "line 2: " + open);
+    refuses("Betrag", "Datum,Betrag\n02.01.2026,1.000\n03.01.2026,-250\n", "line 2: " + open);
+    refuses(
+        "Betrag", "Betrag,Datum\n1.000,heute\n\"-2,50\",gestern\n", "line 3: " + comma("-2,50"));
+    refuses("1\n1,50\n", "line 2: " + comma("1,50"));
+    refuses("1\n1,000\n", "line 2: " + comma("1,000"));
+    refuses("1\n-1.000,00\n", "line 2: " + comma("-1.000,00"));
+    refuses("1\n1.000.000\n", "line 2: " + comma("1.000.000"));
+    assertThat(read("1.000\n2.5\n")).containsExactly(100L, 250L);
+    assertThat(read("1.000\n0.500\n")).containsExactly(100L, 50L);
+  }
+
+  private static String comma(String amount) {
+    return "'%s' has a comma or several points: %s"
+        .formatted(amount, "say the decimal sign with --deltas-decimal, point or comma");
+  }
+
+  @Test
+  void theDecimalSignMayBeSaid() {
+    assertThat(decimal(DecimalSign.COMMA, "1.000\n-1.000,50\n7\n,5\n1.234.567,8\n"))
+        .containsExactly(100_000L, -100_050L, 700L, 50L, 123_456_780L);
+    assertThat(decimal(DecimalSign.POINT, "1.000\n1,000\n-1,000,000.5\n"))
+        .containsExactly(100L, 100_000L, -100_000_050L);
+    assertThat(decimal(DecimalSign.COMMA, "1.000\n")).containsExactly(1_000L);
+    for (String wrong : List.of("1.00", "1.0000,5", "1,5,5", "10.00.000", "1,000.5")) {
+      assertThatExceptionOfType(UsageException.class)
+          .isThrownBy(() -> decimal(DecimalSign.COMMA, "1\n" + wrong + "\n"))
+          .withMessage("--deltas-file %s, line 2: '%s' is not an amount", file(), wrong);
+    }
+  }
+
+  @Test
+  void theSeparatorIsTheOneUnderWhichTheHeaderHasTheColumn() {
+    assertThat(column("amount", "date;amount;why\n1;100;a, b\n")).containsExactly(100L);
+    assertThat(column("amount", "date\tamount\n1\t-5\n")).containsExactly(-5L);
+    assertThat(separated(Separator.SEMICOLON, "amount", "amount;a,amount\n1;2,3\n"))
+        .containsExactly(1L);
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> column("amount", "amount;a,amount\n1;2,3\n"))
+        .withMessage(
+            "--deltas-file %s: say with --deltas-separator which of these parts its columns:"
+                + " comma, semicolon",
+            file());
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> column("Amount", "date;amount\n1;2\n"))
+        .withMessage("--deltas-file %s has no column 'Amount'; it has: date, amount", file());
+  }
+
+  @Test
+  void aColumnIsNamedOnce() {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> column("amount", "amount,date,amount\n1,2,3\n"))
+        .withMessage(
+            "--deltas-file %s has 2 columns 'amount': which one is meant cannot be told", file());
+  }
+
+  @Test
+  void debitsLeaveTheAccountAndCreditsComeIntoIt() {
+    assertThat(pairs("date,out,in\n1,30,\n2,,7\n3,0,1\n")).containsExactly(-30L, 7L, 1L);
+    assertThat(pairs("out;in\n0.50;\n;2\n")).containsExactly(-50L, 200L);
+    refusesPairs("out,in\n1,2\n", "line 2: it has both a debit and a credit");
+    refusesPairs("out,in,x\n,,\n", "line 2: an amount of 0 changes nothing and cannot be lost");
+    refusesPairs("out,in\n-1,\n", "line 2: '-1' is a debit with a minus, which could mean either");
+    refusesPairs("out,in\n,-1\n", "line 2: '-1' is a credit with a minus, which could mean either");
+  }
+
+  @Test
+  void centsAreToldFromWholes() {
+    assertThat(contents(List.of(), null, null, "1\n2\n").cents()).isFalse();
+    assertThat(contents(List.of(), null, null, "1\n2.5\n").cents()).isTrue();
   }
 
   @Test
@@ -123,10 +206,12 @@ class DeltasFileTest {
   void theFileMustBeThereAndBeText() throws IOException {
     Path missing = folder.resolve("missing.txt");
     assertThatExceptionOfType(UsageException.class)
-        .isThrownBy(() -> DeltasFile.read(missing, null))
+        .isThrownBy(() -> DeltasFile.read(missing, LINES))
         .withMessageStartingWith("--deltas-file " + missing + " cannot be read");
     Files.write(file(), new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
-    assertThatExceptionOfType(UsageException.class).isThrownBy(() -> DeltasFile.read(file(), null));
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> DeltasFile.read(file(), LINES))
+        .withMessageEndingWith("cannot be read: it is no text in UTF-8");
   }
 
   private Path file() {
@@ -138,11 +223,38 @@ class DeltasFileTest {
   }
 
   private List<Long> column(@Nullable String name, String text) {
+    return separated(null, name, text);
+  }
+
+  private List<Long> separated(@Nullable Separator separator, @Nullable String name, String text) {
+    return contents(name == null ? List.of() : List.of(name), separator, null, text).deltas();
+  }
+
+  private List<Long> decimal(DecimalSign sign, String text) {
+    return contents(List.of(), null, sign, text).deltas();
+  }
+
+  private List<Long> pairs(String text) {
+    return contents(List.of("out", "in"), null, null, text).deltas();
+  }
+
+  private DeltasFile.Contents contents(
+      List<String> columns,
+      @Nullable Separator separator,
+      @Nullable DecimalSign decimal,
+      String text) {
     try {
-      return DeltasFile.read(Files.writeString(file(), text, StandardCharsets.UTF_8), name);
+      return DeltasFile.read(
+          Files.writeString(file(), text), new DeltasFile.Layout(columns, separator, decimal));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private void refusesPairs(String text, String why) {
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> pairs(text))
+        .withMessage("--deltas-file %s, %s", file(), why);
   }
 
   private void refuses(String text, String why) {

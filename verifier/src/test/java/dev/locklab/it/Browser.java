@@ -1,10 +1,15 @@
 package dev.locklab.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.openqa.selenium.By;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -47,8 +52,23 @@ public final class Browser {
     throw new AssertionError("there is none of " + List.of(names) + " on the PATH");
   }
 
+  /** Waits until the page in it has drawn itself. */
+  static void awaitReady(ChromeDriver browser) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> browser.findElement(By.tagName("html")).getDomAttribute("data-ready") != null);
+  }
+
+  /** Nothing is amiss in the console, and nobody was asked for anything. */
+  static void assertSelfContained(ChromeDriver browser) {
+    assertThat(browser.manage().logs().get("browser").getAll()).isEmpty();
+    assertThat(requests(browser))
+        .isNotEmpty()
+        .allMatch(url -> url.startsWith("file:") || url.startsWith("data:"));
+  }
+
   /** The URLs that were asked for since this was asked last. */
-  static Stream<String> requests(ChromeDriver browser) {
+  private static Stream<String> requests(ChromeDriver browser) {
     return browser.manage().logs().get("performance").getAll().stream()
         .map(entry -> entry.getMessage())
         .filter(message -> message.contains("\"Network.requestWillBeSent\""))

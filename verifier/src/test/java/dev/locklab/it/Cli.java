@@ -26,10 +26,37 @@ final class Cli implements AutoCloseable {
 
   static Cli start(Path folder, String program, Map<String, String> environment, String... args)
       throws IOException {
+    return start(List.of(), folder, program, environment, args);
+  }
+
+  /** A program that another command starts, which is given it as its arguments. */
+  static Cli start(
+      List<String> starter,
+      Path folder,
+      String program,
+      Map<String, String> environment,
+      String... args)
+      throws IOException {
+    String classPath = System.getProperty("java.class.path");
+    return start(starter, classPath, folder, program, environment, args);
+  }
+
+  /** A program with a class path of its own. */
+  static Cli start(
+      List<String> starter,
+      String classPath,
+      Path folder,
+      String program,
+      Map<String, String> environment,
+      String... args)
+      throws IOException {
     Path out = Files.createTempFile(folder, "out", ".txt");
-    List<String> command = new ArrayList<>();
+    // A signal that whoever runs the tests ignores, as nohup or a job in the background does, would
+    // be ignored here too.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
+    command.addAll(starter);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
+    command.addAll(List.of("-cp", classPath, program));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);

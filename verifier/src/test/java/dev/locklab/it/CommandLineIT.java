@@ -8,6 +8,7 @@ import dev.locklab.redis.RedisAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,7 @@ class CommandLineIT {
           run --strategy race --redis-ca none.pem --redis rediss://h | 64 | --redis-ca: none.pem cannot be read: there is no such file
           run --strategy race --updates 5 --duration 5s    | 64 | exclude each other
           run --strategy race --join 2                     | 64 | --join needs --redis
-          run --strategy race --join two --redis redis://h | 64 | 'two' is not a number of workers
+          run --strategy race --join two --redis redis://h | 64 | --join: 'two' is not a whole number
           run --strategy race --deltas 5,0                 | 64 | a delta of 0 changes nothing
           run --strategy race --deltas-file none.csv       | 64 | none.csv cannot be read
           run                                              | 64 | Missing required option: '--strategy=NAME'
@@ -55,21 +56,47 @@ class CommandLineIT {
           check --journal nowhere                          | 64 | there is no run in nowhere
           check --run some                                 | 64 | give either --journal DIR, or --redis URL and --run RUN
           report nowhere                                   | 64 | there is no folder nowhere
+          report /dev/null                                 | 64 | /dev/null is no folder
+          report /dev                                      | 64 | there is no run in /dev
+          compare --resume /dev/null                       | 64 | /dev/null/experiment.yaml cannot be read: Not a directory
+          compare --strategies race --report /dev/null     | 69 | the report folder /dev/null cannot be written to: it is a file
           compare --resume nowhere                         | 64 | nowhere/experiment.yaml cannot be read: there is no such file
           schedules --strategy race --join 3               | 64 | give --join 2, or none
+          run --strategy ping                              | 64 | limits are run by compare --limits
+          compare --strategies ring,ping                   | 64 | name some, and add --limits
+          run --strategy race --rediss redis://:pw@h       | 64 | unknown option '--rediss'
           schedules --strategy ring                        | 64 | ring is a limit to compare with, no strategy
           outcomes --strategy race --rounds 0              | 64 | --rounds must be at least 1, not 0
           outcomes --strategy race --deltas x              | 64 | --deltas: 'x' is not a whole number
+          run --strategy race --updates 99999999999999999999 | 64 | --updates: '99999999999999999999' is too large; the most is
+          run --strategy race --workers 99999999999       | 64 | --workers: '99999999999' is too large; the most is 2,147,483,647
           once --strategy lock --threads 0                 | 64 | --threads must be at least 1, not 0
+          compare --strategies race --report /proc/here    | 69 | the report folder /proc/here cannot be written to:
+          run --strategy race --results /proc/here         | 69 | the results folder /proc/here cannot be written to:
           run --strategy race --redis redis://127.0.0.1:1  | 69 | no Redis to be had
-          run --strategy ifeq                              | 69 | ifeq needs Redis >= 8.4 or Valkey >= 8.1, this is redis 6.2
+          run --strategy ifeq                              | 69 | ifeq needs Redis >= 8.4 or Valkey >= 8.1, this is
           """)
   void bad_input_gets_one_clear_line_and_its_exit_code(String line, int code, String said)
       throws Exception {
     try (Cli cli = Cli.verifier(folder, line.split(" "))) {
       assertThat(cli.exitCode()).as(cli.output()).isEqualTo(code);
       assertThat(cli.output()).contains(said).doesNotContain("\tat ", "Exception");
-      assertThat(cli.output().lines().filter(text -> !text.startsWith("Try '"))).hasSize(1);
+      // Besides, it says what is being done, and where to read more.
+      assertThat(cli.output().lines())
+          .filteredOn(text -> !text.matches("(starting|connecting to|Try ').*"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void what_is_wrong_with_a_variable_is_said_of_the_variable() throws Exception {
+    for (String wrong : List.of("x", "0", "99999999999")) {
+      try (Cli cli =
+          Cli.start(
+              folder, Cli.VERIFIER, Map.of("LOCKLAB_WORKERS", wrong), "run", "--strategy=race")) {
+        assertThat(cli.exitCode()).as(cli.output()).isEqualTo(64);
+        assertThat(cli.output()).contains("LOCKLAB_WORKERS: ").doesNotContain("--workers");
+      }
     }
   }
 
@@ -82,6 +109,16 @@ class CommandLineIT {
     }
     try (Cli run = Cli.verifier(folder, (alone + "CONSISTENT").split(" "))) {
       assertThat(run.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void a_run_says_at_its_start_where_it_is_made_and_how_to_interfere() throws Exception {
+    try (Cli run = Cli.verifier(folder, "run --strategy incr --workers 1 --updates 5".split(" "))) {
+      assertThat(run.exitCode()).as(run.output()).isIn(0, 2);
+      assertThat(run.output())
+          .containsPattern("Run \\S+-incr-\\w+ on embedded (Redis|Valkey) [0-9.]+;")
+          .containsPattern("REDISCLI_AUTH=.* redis-cli -p \\d+ incrby '\\{locklab:.*}:balance' 5");
     }
   }
 
@@ -176,6 +213,26 @@ class CommandLineIT {
   @Test
   void a_store_that_turns_read_only_ends_the_run_with_what_is_known() throws Exception {
     troubled("replicaof", "127.0.0.1 1", "READONLY");
+  }
+
+  @Test
+  void payments_want_a_section_and_no_deltas() throws Exception {
+    String[] pay = {"run", "--workload", "payments", "--strategy"};
+    for (String wrong :
+        List.of(
+            "incr;incr needs a critical section to pay in, and opens none",
+            "lock --deltas 5;--workload payments has no deltas: an update pays the next order")) {
+      List<String> args = new ArrayList<>(List.of(pay));
+      args.addAll(List.of(wrong.substring(0, wrong.indexOf(';')).split(" ", -1)));
+      try (Cli run = Cli.verifier(folder, args.toArray(String[]::new))) {
+        assertThat(run.exitCode()).isEqualTo(64);
+        assertThat(run.output()).contains(wrong.substring(wrong.indexOf(';') + 1));
+      }
+    }
+    try (Cli run = Cli.verifier(folder, "run", "--strategy", "lock", "--rail", "fenced")) {
+      assertThat(run.exitCode()).isEqualTo(64);
+      assertThat(run.output()).contains("--rail goes with --workload payments");
+    }
   }
 
   @Test

@@ -32,15 +32,20 @@ class CompareIT {
             "--warm-up=0",
             "--report=out")) {
       assertThat(compare.exitCode()).as(compare.output()).isZero();
-      assertThat(compare.output()).contains("2 strategies, 2 settings", "median of 2");
+      assertThat(compare.output())
+          .contains("2 strategies, 2 settings", "median of 2")
+          .containsPattern("(?m)^Redis Lock Lab: .*, on embedded (Redis|Valkey) [0-9.]+$");
     }
     assertThat(runs()).hasSize(8);
     List<String> csv = Files.readAllLines(folder.resolve("out/report.csv"));
     assertThat(csv).hasSize(1 + 4);
-    assertThat(csv.get(0)).startsWith("strategy,promise,workers,");
+    assertThat(csv.get(0)).startsWith("strategy,promise,workers [count],");
     assertThat(Files.readString(folder.resolve("out/report.md"))).contains("| race | none | 2 |");
+    assertThat(folder.resolve("out/report.html"))
+        .content()
+        .containsPattern("\"title\":\"[^\"]*, on embedded (Redis|Valkey) [0-9.]+\"");
     assertThat(Files.readString(folder.resolve("out/report.json")))
-        .contains("\"schema\" : \"redis-lock-lab/experiment\"", "\"redis 6.2");
+        .contains("\"schema\" : \"redis-lock-lab/experiment\"", "\"server\" : \"Redis ");
     try (Cli again =
         Cli.verifier(folder, "report", kept().toString(), "--format=csv", "--out=again.csv")) {
       assertThat(again.exitCode()).as(again.output()).isZero();
@@ -115,12 +120,25 @@ class CompareIT {
       assertThat(compare.output()).contains("incr, 2 worker JVMs").doesNotContain("race");
     }
     assertThat(runs()).hasSize(1);
+    try (Cli other =
+        Cli.verifier(folder, "compare", "--resume", kept().toString(), "--duration=1s")) {
+      assertThat(other.exitCode()).as(other.output()).isEqualTo(64);
+      assertThat(other.output())
+          .contains(
+              "--duration 1s contradicts", "experiment.yaml, line", "which says duration: 500ms");
+    }
+    assertThat(runs()).hasSize(1);
     assertThat(Files.readString(kept().resolve("experiment.yaml")))
         .contains("strategies: incr", "duration: 500ms", "repeat: 1");
     Files.writeString(file, "strategies: [incr]\nworker: 2\n");
     try (Cli wrong = Cli.verifier(folder, "compare", "--experiment", "mine.yaml")) {
       assertThat(wrong.exitCode()).isEqualTo(64);
       assertThat(wrong.output()).contains("mine.yaml, line 2: 'worker' is no setting");
+    }
+    Files.writeString(file, "strategies: [incr]\nworkers: 0\n");
+    try (Cli wrong = Cli.verifier(folder, "compare", "--experiment", "mine.yaml")) {
+      assertThat(wrong.exitCode()).isEqualTo(64);
+      assertThat(wrong.output()).contains("mine.yaml, line 2, workers: there must be at least 1");
     }
   }
 

@@ -3,7 +3,7 @@ package dev.locklab.it;
 import dev.locklab.account.Outcome;
 import dev.locklab.account.Update;
 import dev.locklab.redis.RedisAddress;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.Attempt;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,11 @@ final class Contender implements AutoCloseable {
 
     private Workbench bench(String contender, Duration think) {
       Strategy named = Strategies.named(strategy);
-      RunSpec spec = RunSpec.of(strategy).lease(lease).think(think).build();
+      Workload spec = Workload.builder().lease(lease).think(think).build();
       return new Workbench(
           redis,
           List.of(),
-          spec.started(RUN, named.promise(), null, List.of(contender), List.of()),
+          spec.started(RUN, strategy, named.promise(), null, List.of(contender), List.of()),
           client(contender));
     }
   }
@@ -95,7 +96,7 @@ final class Contender implements AutoCloseable {
         long asked = System.nanoTime();
         Attempt attempt = updater.attempt(new Update(name, 0, 0, 1));
         if (attempt.outcome() == Outcome.APPLIED) {
-          acquired.complete(asked + attempt.waitNanos());
+          acquired.complete(asked + Objects.requireNonNull(attempt.waitNanos()));
           return;
         }
       }

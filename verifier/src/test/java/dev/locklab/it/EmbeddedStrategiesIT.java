@@ -1,6 +1,6 @@
 package dev.locklab.it;
 
-/** On the Redis that the lab carries. */
+/** On the Redis that a lab starts by itself. */
 class EmbeddedStrategiesIT extends StrategyContract {
 
   EmbeddedStrategiesIT() {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.locklab.handoff.Cargo;
 import dev.locklab.handoff.HandoffClient;
 import dev.locklab.handoff.HandoffLock;
 import dev.locklab.handoff.Hold;
 import dev.locklab.handoff.LockLostException;
+import dev.locklab.handoff.Payload;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.redis.RedisAddress;
 import java.io.IOException;
@@ -140,8 +140,8 @@ class HandoffLockIT {
 
   @Test
   void a_commit_is_refused_once_the_lease_has_ended() throws Exception {
-    Cargo cargo =
-        new Cargo(
+    Payload cargo =
+        new Payload(
             "return redis.call('GET', K[1]) or ''",
             "redis.call('SET', K[1], A[1]) return 1",
             List.of("{test}:data"));

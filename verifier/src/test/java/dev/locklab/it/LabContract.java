@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.locklab.account.Outcome;
+import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
-import dev.locklab.lab.Checks;
-import dev.locklab.lab.RunFolder;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
+import dev.locklab.lab.StoredRun;
 import dev.locklab.run.Deltas;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,8 @@ abstract class LabContract extends ServerContract {
   @Test
   void race_loses_updates_and_every_one_is_accounted_for() throws Exception {
     RunResult result =
-        lab.run(RunSpec.of("race").updates(100L).think(Duration.ofMillis(1)).seed(1).build());
+        lab.run(
+            "race", Workload.builder().updates(100L).think(Duration.ofMillis(1)).seed(1).build());
 
     Findings findings = result.findings();
     Findings.Lineage lineage = lineage(findings);
@@ -49,7 +50,8 @@ abstract class LabContract extends ServerContract {
   @Test
   void lock_loses_nothing() throws Exception {
     RunResult result =
-        lab.run(RunSpec.of("lock").updates(40L).think(Duration.ofMillis(1)).seed(2).build());
+        lab.run(
+            "lock", Workload.builder().updates(40L).think(Duration.ofMillis(1)).seed(2).build());
 
     assertKept(result, 160);
     assertThat(result.findings().pace().waits().count()).isEqualTo(160);
@@ -57,18 +59,21 @@ abstract class LabContract extends ServerContract {
 
   @Test
   void lock_loses_nothing_with_several_threads_in_each_worker() throws Exception {
-    assertKept(lab.run(RunSpec.of("lock").threads(3).updates(30L).opening(1_000).build()), 120);
+    assertKept(
+        lab.run("lock", Workload.builder().threads(3).updates(30L).opening(1_000).build()), 120);
   }
 
   @Test
   void lock_loses_nothing_under_a_fixed_lease_that_nobody_outlives() throws Exception {
-    assertKept(lab.run(RunSpec.of("lock").updates(30L).lease(Duration.ofSeconds(20)).build()), 120);
+    assertKept(
+        lab.run("lock", Workload.builder().updates(30L).lease(Duration.ofSeconds(20)).build()),
+        120);
   }
 
   @Test
   void trylock_skips_what_it_finds_taken_and_says_so() throws Exception {
     RunResult result =
-        lab.run(RunSpec.of("trylock").updates(100L).think(Duration.ofMillis(2)).build());
+        lab.run("trylock", Workload.builder().updates(100L).think(Duration.ofMillis(2)).build());
 
     Findings findings = result.findings();
     assertThat(findings.verdict()).isEqualTo(Verdict.CONSISTENT);
@@ -81,30 +86,43 @@ abstract class LabContract extends ServerContract {
   void trylock_comes_back_until_everything_is_applied() throws Exception {
     RunResult result =
         lab.run(
-            RunSpec.of("trylock")
+            "trylock",
+            Workload.builder()
                 .updates(30L)
                 .think(Duration.ofMillis(1))
-                .onBusy(RunSpec.OnBusy.RETRY)
+                .onBusy(Workload.OnBusy.RETRY)
                 .build());
 
     assertKept(result, 120);
     assertThat(result.findings().busyAnswers()).isPositive();
+    assertThat(result.findings().pace().waits().count()).isEqualTo(120);
+  }
+
+  @Test
+  void who_asks_for_no_lock_has_no_wait() throws Exception {
+    for (String strategy : List.of("race", "incr", "watch")) {
+      RunResult result = lab.run(strategy, Workload.builder().updates(25L).build());
+
+      assertThat(result.findings().count(Outcome.APPLIED)).isEqualTo(100);
+      assertThat(result.findings().pace().waits()).isEqualTo(Findings.Times.NONE);
+      assertThat(result.findings().pace().holds()).isEqualTo(Findings.Times.NONE);
+    }
   }
 
   @Test
   void trylock_waits_as_long_as_it_is_told() throws Exception {
     RunResult result =
-        lab.run(RunSpec.of("trylock").updates(25L).waitFor(Duration.ofSeconds(20)).build());
+        lab.run("trylock", Workload.builder().updates(25L).waitFor(Duration.ofSeconds(20)).build());
 
     assertKept(result, 100);
   }
 
   @Test
   void without_a_journal_the_sum_is_checked() throws Exception {
-    RunSpec.Builder spec =
-        RunSpec.of("race").journal(false).updates(100L).think(Duration.ofMillis(1));
-    RunResult race = lab.run(spec.deltas(Deltas.dealt(List.of(5L))).build());
-    RunResult lock = lab.run(RunSpec.of("lock").journal(false).updates(25L).build());
+    Workload.Builder spec =
+        Workload.builder().journal(false).updates(100L).think(Duration.ofMillis(1));
+    RunResult race = lab.run("race", spec.deltas(Deltas.dealt(List.of(5L))).build());
+    RunResult lock = lab.run("lock", Workload.builder().journal(false).updates(25L).build());
 
     assertThat(race.verdict()).isEqualTo(Verdict.LOST_UPDATES);
     assertThat(race.findings().lineage()).isNull();
@@ -116,7 +134,8 @@ abstract class LabContract extends ServerContract {
   void a_list_is_applied_once_by_all_workers_together() throws Exception {
     RunResult result =
         lab.run(
-            RunSpec.of("lock")
+            "lock",
+            Workload.builder()
                 .deltas(Deltas.eachOnce(List.of(1L, 20L, 300L, 4_000L, 50_000L)))
                 .build());
 
@@ -128,7 +147,8 @@ abstract class LabContract extends ServerContract {
   void a_balance_that_would_overflow_is_refused() throws Exception {
     RunResult result =
         lab.run(
-            RunSpec.of("lock")
+            "lock",
+            Workload.builder()
                 .opening(Long.MAX_VALUE - 15)
                 .deltas(Deltas.eachOnce(List.of(10L, 10L, 10L)))
                 .build());
@@ -136,17 +156,26 @@ abstract class LabContract extends ServerContract {
     Findings findings = result.findings();
     assertThat(findings.count(Outcome.APPLIED)).isEqualTo(1);
     assertThat(findings.count(Outcome.FAILED)).isEqualTo(2);
-    assertThat(findings.verdict()).isEqualTo(Verdict.CONSISTENT);
+    assertThat(findings.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.verdict()).isEqualTo(Verdict.INDETERMINATE);
+              assertThat(finding.sentence())
+                  .startsWith("2 of 3 updates that were asked for were not applied: 2 failed")
+                  .contains("64 bits");
+            });
     assertThat(findings.notices()).anyMatch(notice -> notice.contains("64 bits"));
   }
 
   @Test
   void what_is_kept_gives_the_same_findings_from_disk_and_from_redis() throws Exception {
-    RunResult result = lab.run(RunSpec.of("race").updates(50L).think(Duration.ofMillis(1)).build());
+    RunResult result =
+        lab.run("race", Workload.builder().updates(50L).think(Duration.ofMillis(1)).build());
     String run = result.judged().spec().run();
 
     assertThat(Judged.of(new RunFolder(result.folder()).read())).isEqualTo(result.judged());
-    assertThat(Judged.of(Checks.fromRedis(lab.subject(), lab.subject(), run)).findings())
+    assertThat(Judged.of(StoredRun.fromRedis(lab.subject(), lab.subject(), run)).findings())
         .isEqualTo(result.findings());
   }
 
@@ -155,7 +184,8 @@ abstract class LabContract extends ServerContract {
     AtomicBoolean done = new AtomicBoolean();
     RunResult result =
         lab.run(
-            RunSpec.of("lock").updates(100L).think(Duration.ofMillis(2)).build(),
+            "lock",
+            Workload.builder().updates(100L).think(Duration.ofMillis(2)).build(),
             (spec, phase, progress) -> {
               if (progress.applied() > 20 && done.compareAndSet(false, true)) {
                 try (RedisClient client = lab.subject().client("somebody-else")) {
@@ -193,7 +223,8 @@ abstract class LabContract extends ServerContract {
     AtomicBoolean done = new AtomicBoolean();
     RunResult result =
         lab.run(
-            RunSpec.of("lock")
+            "lock",
+            Workload.builder()
                 .updates(12L)
                 .think(Duration.ofMillis(100))
                 .lease(Duration.ofSeconds(3))
@@ -216,7 +247,12 @@ abstract class LabContract extends ServerContract {
 
     Findings findings = result.findings();
     assertThat(done).isTrue();
-    assertThat(findings.verdict()).isEqualTo(Verdict.CONSISTENT);
+    // Nothing was lost, and not all was done.
+    assertThat(findings.findings()).extracting("verdict").containsExactly(Verdict.INDETERMINATE);
+    assertThat(findings.findings().get(0).sentence())
+        .matches(
+            "\\d+ of 48 updates that were asked for were not applied: w2 and w3 died|"
+                + "\\d+ of 48 updates that were asked for were not applied: w3 and w2 died");
     assertThat(lineage(findings).lost()).isZero();
     assertThat(findings.notices()).anyMatch(notice -> notice.contains("w2 died"));
     assertThat(findings.notices()).anyMatch(notice -> notice.contains("w3 died"));

@@ -6,15 +6,15 @@ import dev.locklab.account.Outcome;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
-import dev.locklab.lab.Checks;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.lab.Lab;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
+import dev.locklab.lab.StoredRun;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.Deltas;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class LostAndLateIT {
   void a_lost_request_is_resolved_as_not_applied() throws Exception {
     try (EmbeddedRedis redis = EmbeddedRedis.start()) {
       Findings findings = over(redis, List.of(Wire.Fate.ARRIVES, Wire.Fate.REQUEST_LOST));
-      assertThat(findings.findings()).extracting("verdict").containsExactly(Verdict.CONSISTENT);
+      assertThat(findings.findings()).extracting("verdict").containsExactly(Verdict.INDETERMINATE);
       assertThat(findings.count(Outcome.UNKNOWN)).isEqualTo(1);
       assertThat(findings.resolvedApplied()).isZero();
       assertThat(findings.money().found()).isEqualTo((1L << 20) - 1 - 2);
@@ -71,12 +71,13 @@ class LostAndLateIT {
         Wire wire = new Wire(redis.address(), List.of(Wire.Fate.ARRIVES, Wire.Fate.HELD_UP))) {
       RunResult result = run(redis, wire);
       assertThat(wire.troubled()).isEqualTo(1);
-      assertThat(result.verdict()).isEqualTo(Verdict.CONSISTENT);
+      assertThat(result.verdict()).isEqualTo(Verdict.INDETERMINATE);
 
       wire.release();
 
       RedisAddress store = redis.address();
-      assertThat(Judged.of(Checks.fromRedis(store, store, result.judged().spec().run())).findings())
+      assertThat(
+              Judged.of(StoredRun.fromRedis(store, store, result.judged().spec().run())).findings())
           .as("what the store has once the write had its chance to arrive")
           .isEqualTo(result.findings());
     }
@@ -134,14 +135,14 @@ class LostAndLateIT {
               redis.restart();
             }
           };
-      RunSpec spec =
-          RunSpec.of("incr")
+      Workload spec =
+          Workload.builder()
               .opening(opening)
               .deltas(Deltas.dealt(List.of(1L)))
               .pause(Duration.ofMillis(1))
               .duration(Duration.ofSeconds(4))
               .build();
-      Findings findings = lab.run(spec, killer).findings();
+      Findings findings = lab.run("incr", spec, killer).findings();
       assertThat(done).isTrue();
       return findings;
     }
@@ -166,7 +167,7 @@ class LostAndLateIT {
                 .results(folder)
                 .open()) {
       assertThat(far.process().isAlive()).isTrue();
-      return lab.run(RunSpec.of("race").deltas(Deltas.eachOnce(POWERS)).build());
+      return lab.run("race", Workload.builder().deltas(Deltas.eachOnce(POWERS)).build());
     }
   }
 

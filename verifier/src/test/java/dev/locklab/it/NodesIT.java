@@ -8,6 +8,7 @@ import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.Attempt;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
@@ -95,9 +96,9 @@ class NodesIT {
     start();
     Strategy strategy = Strategies.named("multi");
     RunSpec spec =
-        RunSpec.of("multi")
+        Workload.builder()
             .build()
-            .started("nodes", Promise.WHILE_LEASE_HELD, null, List.of("w"), List.of());
+            .started("nodes", "multi", Promise.WHILE_LEASE_HELD, null, List.of("w"), List.of());
     List<RedisAddress> addresses = nodes.stream().map(EmbeddedRedis::address).toList();
     try (EmbeddedRedis subject = EmbeddedRedis.start();
         Workbench bench = new Workbench(subject.address(), addresses, spec, "nodes");

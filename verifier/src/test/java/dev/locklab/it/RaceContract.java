@@ -3,30 +3,31 @@ package dev.locklab.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locklab.account.Outcome;
-import dev.locklab.audit.Erasure;
+import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Findings;
-import dev.locklab.audit.Forced;
-import dev.locklab.audit.Forced.Kind;
 import dev.locklab.audit.Grade;
-import dev.locklab.audit.Outcomes;
-import dev.locklab.audit.Outcomes.Expectation;
-import dev.locklab.audit.Schedule;
+import dev.locklab.audit.Overwrite;
 import dev.locklab.audit.Verdict;
-import dev.locklab.lab.Crowds;
-import dev.locklab.lab.Gates;
-import dev.locklab.lab.RunFolder;
+import dev.locklab.control.Breakpoint;
+import dev.locklab.control.ThreadPosition;
+import dev.locklab.interleaving.ForcedRun;
+import dev.locklab.interleaving.ForcedRun.Kind;
+import dev.locklab.interleaving.Outcomes;
+import dev.locklab.interleaving.Outcomes.Expectation;
+import dev.locklab.interleaving.Schedule;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
 import dev.locklab.lab.Schedules;
-import dev.locklab.lab.Script;
+import dev.locklab.lab.SteppedThreads;
+import dev.locklab.lab.ThreadScheduler;
+import dev.locklab.lab.TryOnce;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.report.ScheduleReport;
 import dev.locklab.run.Deltas;
-import dev.locklab.run.Gate;
-import dev.locklab.run.Place;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
-import dev.locklab.run.Stage;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
@@ -59,49 +60,46 @@ abstract class RaceContract extends ServerContract {
   @ParameterizedTest
   @MethodSource("available")
   void stops_at_every_stage_that_the_strategy_has_and_at_no_other(String name) throws Exception {
-    List<Stage> met = new ArrayList<>();
-    Script walk =
-        new Script() {
+    List<SyncPoint> met = new ArrayList<>();
+    ThreadScheduler walk =
+        new ThreadScheduler() {
           @Override
-          public List<Gate> gates(RunSpec spec) {
-            List<Gate> gates = new ArrayList<>();
-            for (Stage stage : Stage.values()) {
-              gates.add(new Gate(spec.team().get(0), 0, stage));
+          public List<Breakpoint> gates(RunSpec spec) {
+            List<Breakpoint> gates = new ArrayList<>();
+            for (SyncPoint stage : SyncPoint.values()) {
+              gates.add(new Breakpoint(spec.team().get(0), 0, stage));
             }
             // The other one must not be in the way.
-            gates.add(new Gate(spec.team().get(1), 0, Stage.BEFORE_ACQUIRE));
+            gates.add(new Breakpoint(spec.team().get(1), 0, SyncPoint.BEFORE_ACQUIRE));
             return gates;
           }
 
           @Override
-          public void play(Gates gates) throws InterruptedException {
+          public void play(SteppedThreads gates) throws InterruptedException {
             String worker = gates.spec().team().get(0);
-            Place place = gates.await(worker, 0);
+            ThreadPosition place = gates.await(worker, 0);
             met.add(place.stage());
-            while (place.stage() != Stage.AFTER_RELEASE) {
+            while (place.stage() != SyncPoint.AFTER_RELEASE) {
               place = gates.step(worker, place);
               met.add(place.stage());
             }
           }
         };
-    RunSpec spec = RunSpec.of(name).updates(1L).pacing(RunSpec.Pacing.GATED).build();
+    Workload spec = Workload.builder().updates(1L).pacing(Workload.Pacing.GATED).build();
 
-    RunResult result = lab.run(spec, RunListener.NONE, walk);
+    RunResult result = lab.run(name, spec, RunListener.NONE, walk);
 
     assertThat(result.verdict()).isNotEqualTo(Verdict.UNEXPLAINED);
-    met.remove(Stage.BEFORE_RELEASE);
-    List<Stage> has = new ArrayList<>(Strategies.named(name).stages());
-    has.remove(Stage.BEFORE_RELEASE);
-    assertThat(met).isEqualTo(has);
+    assertThat(met).containsExactlyElementsOf(Strategies.named(name).stages());
   }
 
   @ParameterizedTest
   @MethodSource("available")
   void every_order_is_led_and_judged(String name) throws Exception {
-    List<Forced> all = force(Schedules.settings(name).build());
+    List<ForcedRun> all = force(name, Schedules.workload().build());
 
     Promise promise = Strategies.named(name).promise();
-    for (Forced forced : all) {
+    for (ForcedRun forced : all) {
       Findings findings = forced.run().findings();
       assertThat(findings.grade())
           .as("%s %s: %s", name, forced.order(), forced.events())
@@ -109,27 +107,29 @@ abstract class RaceContract extends ServerContract {
       assertThat(promise != Promise.NONE && forced.lost()).isFalse();
       assertThat(Schedules.read(folder(forced))).isEqualTo(forced);
     }
-    assertThat(ScheduleReport.of(all)).allMatch(line -> line.length() <= 120);
+    assertThat(ScheduleReport.of(all).lines()).allMatch(line -> line.length() <= 120);
     if (promise == Promise.WHILE_LEASE_HELD || promise == Promise.FENCED) {
       assertThat(all)
-          .filteredOn(Forced::isAsOrdered)
-          .extracting(Forced::order)
+          .filteredOn(ForcedRun::isAsOrdered)
+          .extracting(ForcedRun::order)
           .containsExactly(Schedule.parse("R1 W1 R2 W2"), Schedule.parse("R2 W2 R1 W1"));
     }
   }
 
   @Test
   void race_loses_in_four_of_six_orders_time_after_time() throws Exception {
-    RunSpec settings = Schedules.settings("race").build();
+    Workload workload = Schedules.workload().build();
     for (int i = 0; i < REPEATS; i++) {
-      List<Forced> all = force(settings);
+      List<ForcedRun> all = force("race", workload);
 
-      assertThat(all).allMatch(Forced::isAsOrdered);
-      assertThat(all).extracting(Forced::outcome).containsExactly(0L, -100L, 100L, -100L, 100L, 0L);
+      assertThat(all).allMatch(ForcedRun::isAsOrdered);
       assertThat(all)
-          .extracting(Forced::lost)
+          .extracting(ForcedRun::outcome)
+          .containsExactly(0L, -100L, 100L, -100L, 100L, 0L);
+      assertThat(all)
+          .extracting(ForcedRun::lost)
           .containsExactly(false, true, true, true, true, false);
-      Erasure first = lineage(all.get(1)).first();
+      Overwrite first = lineage(all.get(1)).first();
       assertThat(first).isNotNull();
       assertThat(Objects.requireNonNull(first).culprit().worker()).isEqualTo("w2");
     }
@@ -140,7 +140,7 @@ abstract class RaceContract extends ServerContract {
   void a_lock_blocks_whoever_comes_second_time_after_time(String name) throws Exception {
     Schedule order = Schedule.parse("R1 R2 W2 W1");
     for (int i = 0; i < REPEATS; i++) {
-      Forced forced = Schedules.force(lab, Schedules.settings(name).build(), order);
+      ForcedRun forced = Schedules.force(lab, name, Schedules.workload().build(), order);
 
       assertThat(forced.events())
           .extracting(event -> event.worker() + " " + event.kind() + " " + event.balance())
@@ -151,22 +151,23 @@ abstract class RaceContract extends ServerContract {
 
   @Test
   void watch_drops_the_second_write_and_retries() throws Exception {
-    Forced forced =
-        Schedules.force(lab, Schedules.settings("watch").build(), Schedule.parse("R1 R2 W1 W2"));
+    ForcedRun forced =
+        Schedules.force(lab, "watch", Schedules.workload().build(), Schedule.parse("R1 R2 W1 W2"));
 
     assertThat(forced.events())
-        .extracting(Forced.Event::kind)
+        .extracting(ForcedRun.Event::kind)
         .containsExactly(Kind.READS, Kind.READS, Kind.WRITES, Kind.ABORTS, Kind.READS, Kind.WRITES);
     assertThat(forced.outcome()).isZero();
   }
 
   @Test
   void trylock_turns_the_second_away() throws Exception {
-    Forced forced =
-        Schedules.force(lab, Schedules.settings("trylock").build(), Schedule.parse("R2 R1 W1 W2"));
+    ForcedRun forced =
+        Schedules.force(
+            lab, "trylock", Schedules.workload().build(), Schedule.parse("R2 R1 W1 W2"));
 
     assertThat(forced.events())
-        .extracting(Forced.Event::kind)
+        .extracting(ForcedRun.Event::kind)
         .containsExactly(Kind.READS, Kind.TURNED_AWAY, Kind.WRITES);
     assertThat(forced.outcome()).isEqualTo(-100);
     assertThat(forced.run().findings().verdict()).isEqualTo(Verdict.CONSISTENT);
@@ -175,8 +176,8 @@ abstract class RaceContract extends ServerContract {
   @Test
   void a_lock_whose_lease_ends_lets_the_forbidden_order_happen_and_the_audit_sees_it()
       throws Exception {
-    RunSpec settings = Schedules.settings("setnx").lease(Duration.ofMillis(1)).build();
-    Forced forced = Schedules.force(lab, settings, Schedule.parse("R1 R2 W1 W2"));
+    Workload workload = Schedules.workload().lease(Duration.ofMillis(1)).build();
+    ForcedRun forced = Schedules.force(lab, "setnx", workload, Schedule.parse("R1 R2 W1 W2"));
 
     assertThat(forced.run().findings().verdict()).isEqualTo(Verdict.LOST_UPDATES);
     assertThat(forced.run().findings().grade()).isEqualTo(Grade.INTERESTING);
@@ -215,18 +216,18 @@ abstract class RaceContract extends ServerContract {
 
   @Test
   void of_a_crowd_that_tries_once_one_gets_in_and_all_others_come_back_later() throws Exception {
-    Crowds.Gathered gathered = crowd("trylock");
+    TryOnce.Gathered gathered = crowd("trylock");
 
     assertThat(gathered.crowd().inside()).hasSize(1);
     assertThat(gathered.crowd().through()).hasSize(19);
     assertThat(gathered.result().findings().count(Outcome.BUSY)).isEqualTo(19);
     assertThat(gathered.result().findings().money().found()).isEqualTo(1);
-    assertThat(Crowds.read(gathered.result().folder())).isEqualTo(gathered.crowd());
+    assertThat(TryOnce.read(gathered.result().folder())).isEqualTo(gathered.crowd());
   }
 
   @Test
   void of_a_crowd_before_a_lock_one_gets_in_and_all_others_wait() throws Exception {
-    Crowds.Gathered gathered = crowd("lock");
+    TryOnce.Gathered gathered = crowd("lock");
 
     assertThat(gathered.crowd().inside()).hasSize(1);
     assertThat(gathered.crowd().waiting()).hasSize(19);
@@ -235,40 +236,40 @@ abstract class RaceContract extends ServerContract {
 
   @Test
   void a_crowd_that_nothing_keeps_apart_is_in_at_once() throws Exception {
-    Crowds.Gathered gathered = crowd("race");
+    TryOnce.Gathered gathered = crowd("race");
 
     assertThat(gathered.crowd().inside()).hasSize(20);
     assertThat(gathered.result().verdict()).isEqualTo(Verdict.LOST_UPDATES);
   }
 
-  private Crowds.Gathered crowd(String name) throws InterruptedException {
-    return Crowds.gather(lab, Crowds.settings(name, 10).build(), RunListener.NONE);
+  private TryOnce.Gathered crowd(String name) throws InterruptedException {
+    return TryOnce.gather(lab, name, TryOnce.workload(10).build(), RunListener.NONE);
   }
 
   private Outcomes rounds(String name, long rounds) throws InterruptedException {
-    RunSpec spec =
-        RunSpec.of(name)
+    Workload spec =
+        Workload.builder()
             .updates(rounds)
             .deltas(Deltas.dealt(List.of(100L, -100L)))
-            .pacing(RunSpec.Pacing.ROUNDS)
+            .pacing(Workload.Pacing.ROUNDS)
             .build();
-    RunResult result = lab.run(spec);
+    RunResult result = lab.run(name, spec);
     return Outcomes.of(new RunFolder(result.folder()).read(), result.judged());
   }
 
-  private List<Forced> force(RunSpec settings) throws InterruptedException {
-    List<Forced> all = new ArrayList<>();
-    for (Schedule order : Schedules.of(settings.strategy())) {
-      all.add(Schedules.force(lab, settings, order));
+  private List<ForcedRun> force(String strategy, Workload workload) throws InterruptedException {
+    List<ForcedRun> all = new ArrayList<>();
+    for (Schedule order : Schedules.of(strategy)) {
+      all.add(Schedules.force(lab, strategy, workload, order));
     }
     return all;
   }
 
-  private Path folder(Forced forced) {
+  private Path folder(ForcedRun forced) {
     return results.resolve(forced.run().spec().run());
   }
 
-  private static Findings.Lineage lineage(Forced forced) {
+  private static Findings.Lineage lineage(ForcedRun forced) {
     return Objects.requireNonNull(forced.run().findings().lineage());
   }
 }

@@ -8,7 +8,7 @@ import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.lab.Lab;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -68,7 +68,7 @@ class SecureIT {
       try (Lab lab =
           Lab.on(address).authority(authority).crew(Crew.own(2)).results(folder).open()) {
         for (String strategy : List.of("lock", "handoff")) {
-          var result = lab.run(RunSpec.of(strategy).updates(20L).build());
+          var result = lab.run(strategy, Workload.builder().updates(20L).build());
           assertThat(result.verdict()).as(strategy).isEqualTo(Verdict.CONSISTENT);
           assertThat(result.findings().notices()).isEmpty();
           assertThat(Files.readString(result.folder().resolve("spec.json")))

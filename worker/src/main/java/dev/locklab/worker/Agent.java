@@ -1,29 +1,30 @@
 package dev.locklab.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.locklab.redis.RedisAddress;
-import dev.locklab.redis.Subscription;
-import dev.locklab.run.Json;
-import dev.locklab.run.Order;
-import dev.locklab.run.Report;
-import dev.locklab.run.Report.Standing;
+import dev.locklab.control.Breakpoint;
+import dev.locklab.control.ControlCodec;
+import dev.locklab.control.Heartbeat;
+import dev.locklab.control.Heartbeat.Standing;
+import dev.locklab.control.MalformedMessageException;
+import dev.locklab.control.MessageBus;
+import dev.locklab.control.Order;
+import dev.locklab.options.Versions;
+import dev.locklab.redis.Errors;
+import dev.locklab.redis.StoreException;
 import dev.locklab.run.RunSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * A worker's side of the control protocol: waits for Redis, joins a lab, obeys its orders, reports.
- * It keeps no settings of a run; see {@link Order} and {@link Report}.
+ * It keeps no settings of a run; see {@link Order} and {@link Heartbeat}.
  */
 final class Agent implements AutoCloseable {
 
@@ -33,10 +34,20 @@ final class Agent implements AutoCloseable {
   /** How often tallies that were not acknowledged are sent again. */
   private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final RedisAddress subject;
-  private final Function<String, RedisAddress> node;
-  private final RedisClient control;
-  private final Subscription orders;
+  private static final Map<String, String> LIBRARIES = Versions.libraries();
+
+  /** Starts a part in a run. */
+  interface Assignments {
+    /**
+     * @param workerIndex this worker's place in the team
+     * @param news to be called when there is something to report at once
+     */
+    Assignment start(RunSpec spec, int workerIndex, List<Breakpoint> gates, Runnable news);
+  }
+
+  private final MessageBus control;
+  private final MessageBus.Listening orders;
+  private final Assignments assignments;
   private final String id = UUID.randomUUID().toString();
   private final String name;
   private final @Nullable String pinnedLab;
@@ -48,52 +59,52 @@ final class Agent implements AutoCloseable {
   private volatile boolean leaving;
   private boolean dismissed;
   private volatile @Nullable String lab;
-  private volatile @Nullable Shift shift;
+  private volatile @Nullable Assignment assignment;
   private long lastOrder;
   private long lastSent;
 
   /**
-   * @param node finds a server that a run names, with what it takes to log in there
+   * @param control where orders are heard and reports are published; closed with the agent
    * @param pinnedLab the lab that started this worker, which serves no other; null to join any
    * @param aliveFile touched with every heartbeat that got through, for health checks
    */
   Agent(
-      RedisAddress subject,
-      RedisAddress control,
-      Function<String, RedisAddress> node,
+      MessageBus control,
+      Assignments assignments,
       String name,
       @Nullable String pinnedLab,
       @Nullable Path aliveFile) {
-    this.subject = subject;
-    this.node = node;
+    this.assignments = assignments;
     this.name = name;
     this.pinnedLab = pinnedLab;
     this.aliveFile = aliveFile;
-    this.control = control.client("locklab-worker-" + id);
-    this.orders = new Subscription(control, "locklab-worker-" + id, Order.CHANNEL, this::receive);
+    this.control = control;
+    this.orders = control.listen(Order.CHANNEL, this::receive);
   }
 
   private void receive(String message) {
+    Order order;
     try {
-      Order order = Json.MAPPER.readValue(message, Order.class);
-      Shift current = shift;
-      if (current != null && order.lab().equals(lab) && current.run().equals(order.run())) {
-        // At once and not when its turn comes: all workers are to start together.
-        if (order.phase() == Order.Phase.GO) {
-          current.openGate();
-        }
-        current.set(order.gates());
-      }
-      inbox.add(() -> obey(order));
-    } catch (JsonProcessingException e) {
-      // Not an order of the lab's: anybody may publish on a channel.
+      order = ControlCodec.order(message);
+    } catch (MalformedMessageException e) {
+      // Anybody may publish on a channel; the lab counts what is not its own.
+      return;
     }
+    Assignment current = assignment;
+    if (current != null && order.lab().equals(lab) && current.run().equals(order.run())) {
+      // At once and not when its turn comes: all workers are to start together.
+      if (order.phase() == Order.Phase.GO) {
+        current.openGate();
+      }
+      current.set(order.gates());
+    }
+    inbox.add(() -> obey(order));
   }
 
   /** Obeys orders until dismissed by the lab that started it, or told to leave. */
   void run() throws InterruptedException {
     while (!dismissed) {
-      Runnable task = inbox.poll(Report.BEAT_MILLIS, TimeUnit.MILLISECONDS);
+      Runnable task = inbox.poll(Heartbeat.BEAT_MILLIS, TimeUnit.MILLISECONDS);
       if (task != null) {
         task.run();
         if (!inbox.isEmpty()) {
@@ -102,14 +113,14 @@ final class Agent implements AutoCloseable {
       }
       forgetLostLab();
       if (leaving) {
-        stopShift();
-        if (shift == null) {
+        stopAssignment();
+        if (assignment == null) {
           break;
         }
       }
       report();
     }
-    publish(new Report(id, name, lab, Standing.LEFT));
+    publish(new Heartbeat(id, name, Versions.lab(), lab, Standing.LEFT));
   }
 
   /** Finishes what it is at, hands in its tally, and leaves. */
@@ -130,9 +141,9 @@ final class Agent implements AutoCloseable {
       lab = order.lab();
     }
     lastOrder = System.nanoTime();
-    Shift current = shift;
+    Assignment current = assignment;
     if (current != null && order.received().contains(id) && current.run().equals(order.run())) {
-      shift = null;
+      assignment = null;
       current = null;
     }
     switch (order.phase()) {
@@ -141,7 +152,7 @@ final class Agent implements AutoCloseable {
         if (current != null && current.standing() != Standing.DONE) {
           current.stop();
         } else {
-          shift = null;
+          assignment = null;
         }
       }
       case PREPARE -> prepare(order);
@@ -150,10 +161,10 @@ final class Agent implements AutoCloseable {
           current.openGate();
         }
       }
-      case STOP -> stopShift();
+      case STOP -> stopAssignment();
       case DISMISS -> {
-        stopShift();
-        shift = null;
+        stopAssignment();
+        assignment = null;
         lab = null;
         dismissed = pinnedLab != null;
       }
@@ -165,47 +176,62 @@ final class Agent implements AutoCloseable {
     if (run == null || leaving || order.received().contains(id)) {
       return;
     }
-    if (shift != null) {
-      if (shift.run().equals(run)) {
+    if (assignment != null) {
+      if (assignment.run().equals(run)) {
         return;
       }
-      shift.stop();
-      shift = null;
+      assignment.stop();
+      assignment = null;
     }
     for (int index = 0; index < order.team().size(); index++) {
       if (order.team().get(index).id().equals(id)) {
         try {
-          String spec = control.get(Order.specKey(run));
-          if (spec != null) {
-            RunSpec settings = Json.MAPPER.readValue(spec, RunSpec.class);
-            List<RedisAddress> nodes = settings.nodes().stream().map(node).toList();
-            Runnable news = () -> inbox.add(() -> {});
-            lastSent = System.nanoTime() - RESEND_NANOS;
-            shift = new Shift(subject, nodes, settings, index, order.gates(), news);
-          }
-        } catch (JedisException e) {
+          start(order, run, index);
+        } catch (StoreException e) {
           // The order is repeated, and so is the attempt.
-        } catch (JsonProcessingException e) {
-          publish(
-              new Report(
-                  id,
-                  name,
-                  lab,
-                  Standing.DONE,
-                  run,
-                  0,
-                  0,
-                  0,
-                  "the settings of the run cannot be read: " + e.getOriginalMessage(),
-                  List.of(),
-                  null));
+        } catch (MalformedMessageException e) {
+          cannotPrepare(run, "the settings of the run cannot be read: " + e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+          cannotPrepare(run, Errors.named(e));
         }
       }
     }
   }
 
-  private void stopShift() {
-    Shift current = shift;
+  private void start(Order order, String run, int index) throws MalformedMessageException {
+    String text = control.get(Order.specKey(run));
+    if (text == null) {
+      return;
+    }
+    RunSpec spec = ControlCodec.spec(text);
+    List<String> names = order.team().stream().map(Order.Member::name).toList();
+    if (!spec.run().equals(run) || !spec.team().equals(names)) {
+      throw new MalformedMessageException("they are of another run");
+    }
+    lastSent = System.nanoTime() - RESEND_NANOS;
+    assignment = assignments.start(spec, index, order.gates(), () -> inbox.add(() -> {}));
+  }
+
+  private void cannotPrepare(String run, String why) {
+    publish(
+        new Heartbeat(
+            id,
+            name,
+            Versions.lab(),
+            Map.of(),
+            lab,
+            Standing.DONE,
+            run,
+            0,
+            0,
+            0,
+            why,
+            List.of(),
+            null));
+  }
+
+  private void stopAssignment() {
+    Assignment current = assignment;
     if (current != null) {
       current.stop();
     }
@@ -213,52 +239,39 @@ final class Agent implements AutoCloseable {
 
   private void forgetLostLab() {
     if (lab != null && System.nanoTime() - lastOrder > LAB_LOST_NANOS) {
-      stopShift();
-      shift = null;
+      stopAssignment();
+      assignment = null;
       lab = null;
     }
   }
 
   private void report() {
-    Shift current = shift;
+    Assignment current = assignment;
     if (current == null) {
-      publish(new Report(id, name, lab, Standing.IDLE));
+      publish(new Heartbeat(id, name, Versions.lab(), lab, Standing.IDLE));
       return;
     }
-    Standing standing = current.standing();
-    Report plain =
-        new Report(
-            id,
-            name,
-            lab,
-            standing,
-            current.run(),
-            current.progress().done(),
-            current.progress().applied(),
-            current.progress().stale(),
-            current.trouble(),
-            current.places(),
-            null);
-    if (standing != Standing.DONE || System.nanoTime() - lastSent < RESEND_NANOS) {
+    Heartbeat plain = current.report(id, name, Versions.lab(), lab);
+    if (plain.standing() != Standing.DONE || System.nanoTime() - lastSent < RESEND_NANOS) {
       publish(plain);
       return;
     }
     lastSent = System.nanoTime();
-    for (Report.Part part : current.parts()) {
+    for (Heartbeat.Part part : current.parts()) {
       publish(plain.with(part));
     }
   }
 
-  private void publish(Report report) {
+  private void publish(Heartbeat report) {
     try {
-      control.publish(Report.CHANNEL, Json.MAPPER.writeValueAsString(report));
+      control.publish(Heartbeat.CHANNEL, ControlCodec.encode(report.with(LIBRARIES)));
       if (aliveFile != null) {
         Files.writeString(aliveFile, report.standing().name());
       }
-    } catch (JedisException e) {
+    } catch (StoreException e) {
       // The control is not up, or is down: the next beat tries again.
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      // Whoever looks at the file sees that it is not touched any more; that is what it is for.
     }
   }
 

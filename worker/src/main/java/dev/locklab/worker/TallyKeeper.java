@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what became of one thread's updates. Used by that thread alone until it has ended. */
+/**
+ * Counts what became of one thread's updates. A thread that never comes back is abandoned: what it
+ * was at is then unknown, and what it says afterwards is not heard.
+ */
 final class TallyKeeper {
 
   private record Count(SeqRanges seqs, ExactSum sum) {}
@@ -35,25 +38,63 @@ final class TallyKeeper {
   private long endedAt;
   private @Nullable String gaveUp;
   private @Nullable String stuckAt;
+  private @Nullable Update current;
+  private long firstAsked;
+  private long asked;
+  private boolean abandoned;
 
   TallyKeeper(String worker, int thread) {
     this.worker = worker;
     this.thread = thread;
   }
 
-  void started() {
+  synchronized void started() {
     startedAt = Micros.now();
     endedAt = startedAt;
   }
 
-  /** An attempt that will be made again. */
-  void busyAnswer(Attempt attempt) {
-    busyAnswers++;
-    Histograms.record(waits, attempt.waitNanos());
+  /** An update is being tried from now on. */
+  synchronized void begin(Update update) {
+    current = update;
+    firstAsked = 0;
+  }
+
+  /** The update's next attempt begins. */
+  synchronized void asking() {
+    asked = System.nanoTime();
+    firstAsked = firstAsked == 0 ? asked : firstAsked;
+  }
+
+  /** The thread does not come back from where it is. */
+  synchronized void abandon(String where) {
+    Update unfinished = current;
+    if (unfinished != null) {
+      count(unfinished, Outcome.UNKNOWN, null);
+    }
+    stuckAt = where + ", and heeded no interrupt";
+    gaveUp(Tally.TOLD_TO_STOP);
+    abandoned = true;
+  }
+
+  /** An attempt that will be made again: its wait goes on. */
+  synchronized void busyAnswer() {
+    if (!abandoned) {
+      busyAnswers++;
+    }
+  }
+
+  /** The update was waiting for its lock, and is to wait no longer. */
+  synchronized void stoppedWaiting() {
+    if (!abandoned) {
+      Histograms.record(waits, System.nanoTime() - firstAsked);
+    }
   }
 
   /** What came of an update in the end. */
-  void done(Update update, Attempt attempt) {
+  synchronized void done(Update update, Attempt attempt) {
+    if (abandoned) {
+      return;
+    }
     count(update, attempt.outcome(), attempt.trouble());
     if (attempt.outcome() == Outcome.BUSY) {
       busyAnswers++;
@@ -61,13 +102,21 @@ final class TallyKeeper {
     if (attempt.stale()) {
       stale++;
     }
-    Histograms.record(waits, attempt.waitNanos());
-    if (attempt.holdNanos() > 0) {
-      Histograms.record(holds, attempt.holdNanos());
+    Long waited = attempt.waitNanos();
+    if (waited != null) {
+      Histograms.record(waits, asked - firstAsked + waited);
+    }
+    Long held = attempt.holdNanos();
+    if (held != null) {
+      Histograms.record(holds, held);
     }
   }
 
-  void count(Update update, Outcome outcome, @Nullable String trouble) {
+  synchronized void count(Update update, Outcome outcome, @Nullable String trouble) {
+    if (abandoned) {
+      return;
+    }
+    current = null;
     endedAt = Micros.now();
     Count count = counted(outcome);
     count.seqs().add(update.seq());
@@ -77,21 +126,27 @@ final class TallyKeeper {
     }
   }
 
-  void trouble(String what) {
+  synchronized void trouble(String what) {
+    if (abandoned) {
+      return;
+    }
     boolean room = troubles.size() < MOST_TROUBLES || troubles.containsKey(what);
     troubles.merge(room ? what : FURTHER, 1L, Long::sum);
   }
 
-  void gaveUp(String why) {
-    gaveUp = why;
+  /** Why the thread does not go on; the first reason is the one that counts. */
+  synchronized void gaveUp(String why) {
+    if (gaveUp == null) {
+      gaveUp = why;
+    }
   }
 
   /** What it was at when it was told to stop and did not get on. */
-  void stuckAt(String where) {
-    stuckAt = where;
+  synchronized void stuckAt(String where) {
+    stuckAt = abandoned ? stuckAt : where;
   }
 
-  Tally tally(ClockOffset clock) {
+  synchronized Tally tally(@Nullable ClockOffset clock) {
     return new Tally(
         worker,
         thread,
@@ -104,13 +159,17 @@ final class TallyKeeper {
         stale,
         startedAt,
         endedAt,
-        clock.offset(),
-        clock.uncertainty(),
-        Histograms.encode(waits),
-        Histograms.encode(holds),
+        clock == null ? null : clock.offset(),
+        clock == null ? null : clock.uncertainty(),
+        encoded(waits),
+        encoded(holds),
         troubles,
         gaveUp,
         stuckAt);
+  }
+
+  private static @Nullable String encoded(Histogram times) {
+    return times.getTotalCount() == 0 ? null : Histograms.encode(times);
   }
 
   private Count counted(Outcome outcome) {

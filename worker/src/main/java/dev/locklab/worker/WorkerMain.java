@@ -1,15 +1,22 @@
 package dev.locklab.worker;
 
+import dev.locklab.control.MessageBus;
+import dev.locklab.control.RedisBus;
+import dev.locklab.exit.Exit;
 import dev.locklab.options.CommandLines;
-import dev.locklab.options.Exit;
+import dev.locklab.options.HelpGroup;
 import dev.locklab.options.NodeOptions;
+import dev.locklab.options.Printable;
 import dev.locklab.options.RedisOptions;
+import dev.locklab.options.Uncaught;
 import dev.locklab.redis.RedisAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +33,14 @@ import picocli.CommandLine.Option;
     description = {
       "Waits for a verifier on the given Redis, and applies updates to the balance as it is told.",
       "Every option --some-thing can also be given as the variable LOCKLAB_SOME_THING."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  worker",
+      "  worker --redis redis://redis.example:6379 --name alice"
     })
+@HelpGroup("Worker")
 public final class WorkerMain implements Callable<Integer> {
 
   private static final long LEAVE_MILLIS = TimeUnit.SECONDS.toMillis(8);
@@ -47,6 +61,9 @@ public final class WorkerMain implements Callable<Integer> {
   private @Nullable String lab;
 
   public static void main(String... args) {
+    // Digits, signs and letters are to be the same everywhere, and to be read by programs.
+    Locale.setDefault(Locale.ROOT);
+    Uncaught.install("worker");
     // Chatter of the libraries is no news; what matters reaches the verifier in the tally.
     if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
@@ -62,10 +79,21 @@ public final class WorkerMain implements Callable<Integer> {
     RedisAddress control = Objects.requireNonNullElse(redis.control(), subject);
     String called = Objects.requireNonNullElseGet(name, WorkerMain::hostAndProcess);
     CountDownLatch left = new CountDownLatch(1);
-    try (Agent agent =
-        new Agent(subject, control, node -> nodes.named(node, redis), called, lab, aliveFile)) {
+    Agent.Assignments assignments =
+        (spec, index, gates, news) ->
+            new WorkerRun(
+                subject,
+                spec.nodes().stream().map(node -> nodes.named(node, redis)).toList(),
+                spec.railServer() == null ? null : nodes.named(spec.railServer(), redis),
+                spec,
+                index,
+                gates,
+                news);
+    MessageBus bus = new RedisBus(control, "locklab-worker-" + UUID.randomUUID());
+    try (Agent agent = new Agent(bus, assignments, called, lab, aliveFile)) {
       if (lab == null) {
-        System.out.println("worker " + called + ": waiting for a verifier at " + control);
+        System.out.println(
+            Printable.line("worker " + called + ": waiting for a verifier at " + control));
         Runtime.getRuntime()
             .addShutdownHook(
                 new Thread(

@@ -3,16 +3,16 @@ package dev.locklab.strategy.atomic;
 import com.google.auto.service.AutoService;
 import dev.locklab.account.JournalEntry;
 import dev.locklab.account.Write;
+import dev.locklab.redis.LuaSource;
 import dev.locklab.redis.Script;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Promise;
-import dev.locklab.run.Stage;
+import dev.locklab.run.SyncPoint;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -55,16 +55,7 @@ public final class IfEq implements Strategy {
   }
 
   private static final Script COMPARE_AND_SET =
-      new Script(
-          JournalEntry.LUA
-              + """
-              if not redis.call('SET', KEYS[2], ARGV[11], 'IFEQ', ARGV[1]) then
-                return 0
-              end
-              redis.call('SET', KEYS[1], ARGV[3])
-              journal(KEYS[3], ARGV)
-              return 1
-              """);
+      new Script(LuaSource.read(IfEq.class, "ifeq", Map.of("journal", JournalEntry.LUA)));
 
   @Override
   public @Nullable String needs(ServerInfo server) {
@@ -72,7 +63,7 @@ public final class IfEq implements Strategy {
   }
 
   @Override
-  public Set<Stage> stages() {
+  public Set<SyncPoint> stages() {
     return Optimistic.STAGES;
   }
 
@@ -103,11 +94,10 @@ public final class IfEq implements Strategy {
     boolean write(Write write) {
       if (!journaled) {
         String value = Long.toString(write.value());
-        return link.call(Command.SET, keys.balance(), value, "IFEQ", Long.toString(write.read()))
-            != null;
+        String read = Long.toString(write.read());
+        return link.call(Command.SET, keys.balance(), value, "IFEQ", read, "KEEPTTL") != null;
       }
-      List<byte[]> values = new ArrayList<>(List.of(JournalEntry.values(write)));
-      values.add(Long.toString(write.saw() + 1).getBytes(StandardCharsets.US_ASCII));
+      List<byte[]> values = List.of(JournalEntry.values(write));
       return Long.valueOf(1).equals(COMPARE_AND_SET.call(link, all, values));
     }
   }

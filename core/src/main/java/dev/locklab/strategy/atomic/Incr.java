@@ -42,13 +42,7 @@ public final class Incr implements Strategy {
     return "1";
   }
 
-  private static final Script STEP =
-      OneStep.journaled(
-          """
-          redis.call('INCRBY', KEYS[1], ARGV[2])
-          -- What INCRBY returned is a double here, and exact to 2^53 only.
-          local value = redis.call('GET', KEYS[1])
-          """);
+  private static final Script STEP = OneStep.journaled("incr");
 
   @Override
   public Updater open(Workbench bench) {

@@ -1,6 +1,7 @@
 package dev.locklab.strategy.atomic;
 
 import com.google.auto.service.AutoService;
+import dev.locklab.redis.LuaSource;
 import dev.locklab.redis.Script;
 import dev.locklab.run.Promise;
 import dev.locklab.strategy.Strategy;
@@ -42,22 +43,8 @@ public final class Lua implements Strategy {
     return "1";
   }
 
-  private static final String ADD =
-      """
-      local read = redis.call('GET', KEYS[1]) or '0'
-      local sum = tonumber(read) + tonumber(ARGV[2])
-      local exact = 9007199254740992
-      if math.abs(tonumber(read)) < exact and math.abs(sum) < exact
-        and math.abs(tonumber(ARGV[2])) < exact then
-        redis.call('SET', KEYS[1], string.format('%.0f', sum))
-      else
-        redis.call('INCRBY', KEYS[1], ARGV[2])
-      end
-      local value = redis.call('GET', KEYS[1])
-      """;
-
-  private static final Script STEP = OneStep.journaled(ADD);
-  private static final Script BARE = new Script(ADD + "return 1");
+  private static final Script STEP = OneStep.journaled("add");
+  private static final Script BARE = new Script(LuaSource.read(Lua.class, "add") + "return 1");
 
   @Override
   public Updater open(Workbench bench) {

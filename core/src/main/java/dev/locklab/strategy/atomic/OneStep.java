@@ -7,12 +7,14 @@ import dev.locklab.account.Outcome;
 import dev.locklab.account.Update;
 import dev.locklab.account.Write;
 import dev.locklab.redis.Link;
+import dev.locklab.redis.LuaSource;
 import dev.locklab.redis.Script;
 import dev.locklab.redis.StoreException;
 import dev.locklab.strategy.Attempt;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An update that is one request. Nothing can be thought between a read and a write that nobody sees
@@ -25,20 +27,6 @@ final class OneStep implements Updater {
   interface Bare {
     void add(Link link, String balance, Update update);
   }
-
-  /**
-   * What journals the step, behind a script that has left the new balance, as text, in {@code
-   * value}. The entry says which version was there at that moment: the step read it.
-   */
-  private static final String JOURNALED =
-      JournalEntry.LUA
-          + """
-          local saw = redis.call('GET', KEYS[2]) or '0'
-          redis.call('INCR', KEYS[2])
-          ARGV[1], ARGV[3] = saw, value
-          journal(KEYS[3], ARGV)
-          return 1
-          """;
 
   private final Workbench bench;
   private final Link link;
@@ -55,17 +43,24 @@ final class OneStep implements Updater {
     this.keys = List.of(account.balance(), account.version(), account.journal());
   }
 
-  /** A step with its journal entry: the delta is {@code ARGV[2]}, the balance {@code KEYS[1]}. */
-  static Script journaled(String step) {
-    return new Script(step + JOURNALED);
+  /**
+   * A step with its journal entry.
+   *
+   * @param add the file with what adds and leaves the new balance behind
+   */
+  static Script journaled(String add) {
+    return new Script(
+        LuaSource.read(
+            OneStep.class,
+            "step",
+            Map.of("add", LuaSource.read(OneStep.class, add), "journal", JournalEntry.LUA)));
   }
 
   @Override
   public Attempt attempt(Update update) throws InterruptedException {
-    long started = System.nanoTime();
     bench.think();
     try {
-      if (bench.spec().journal()) {
+      if (bench.workload().journal()) {
         long now = Micros.now();
         Write write =
             new Write(
@@ -85,9 +80,9 @@ final class OneStep implements Updater {
         bare.add(link, keys.get(0), update);
       }
     } catch (StoreException e) {
-      return Attempt.unacknowledged(e, 0);
+      return Attempt.unacknowledged(e, null);
     }
-    return new Attempt(Outcome.APPLIED, false, 0, System.nanoTime() - started, null);
+    return new Attempt(Outcome.APPLIED, false, null, null, null);
   }
 
   @Override

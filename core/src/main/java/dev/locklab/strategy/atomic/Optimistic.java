@@ -9,7 +9,7 @@ import dev.locklab.account.Write;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.Replies;
 import dev.locklab.redis.StoreException;
-import dev.locklab.run.Stage;
+import dev.locklab.run.SyncPoint;
 import dev.locklab.strategy.Attempt;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
@@ -41,19 +41,19 @@ abstract class Optimistic implements Updater {
     this.bench = bench;
     this.link = bench.subject().link(bench.clientName());
     this.keys = bench.keys();
-    this.journaled = bench.spec().journal();
+    this.journaled = bench.workload().journal();
     this.readCommand = new CommandArguments(Command.MGET).add(keys.balance()).add(keys.version());
   }
 
   /** Where a strategy of this kind can be stopped: there is no lock to take or to give back. */
-  static final Set<Stage> STAGES =
+  static final Set<SyncPoint> STAGES =
       Collections.unmodifiableSet(
           EnumSet.of(
-              Stage.BEFORE_ACQUIRE,
-              Stage.AFTER_READ,
-              Stage.BEFORE_WRITE,
-              Stage.AFTER_WRITE,
-              Stage.AFTER_RELEASE));
+              SyncPoint.BEFORE_ACQUIRE,
+              SyncPoint.AFTER_READ,
+              SyncPoint.BEFORE_WRITE,
+              SyncPoint.AFTER_WRITE,
+              SyncPoint.AFTER_RELEASE));
 
   /** Sends the read, with what must come before it. */
   abstract List<?> read(CommandArguments read);
@@ -68,19 +68,16 @@ abstract class Optimistic implements Updater {
 
   @Override
   public final Attempt attempt(Update update) throws InterruptedException {
-    long asked = System.nanoTime();
     long backoff = SHORTEST_NANOS;
     while (true) {
-      long started = System.nanoTime();
       try {
         if (write(update)) {
-          return new Attempt(
-              Outcome.APPLIED, false, started - asked, System.nanoTime() - started, null);
+          return new Attempt(Outcome.APPLIED, false, null, null, null);
         }
       } catch (StoreException e) {
-        return Attempt.unacknowledged(e, started - asked);
+        return Attempt.unacknowledged(e, null);
       } catch (ArithmeticException e) {
-        return Attempt.outOfRange(started - asked);
+        return Attempt.outOfRange(null);
       }
       Workbench.pauseNanos(ThreadLocalRandom.current().nextLong(backoff) + 1);
       backoff = Math.min(2 * backoff, LONGEST_NANOS);
@@ -91,13 +88,13 @@ abstract class Optimistic implements Updater {
     List<?> both = read(readCommand);
     Reading saw =
         new Reading(Replies.number(both.get(0)), Replies.number(both.get(1)), Micros.now());
-    bench.passage().reach(Stage.AFTER_READ, update);
+    bench.passage().reach(SyncPoint.AFTER_READ, update);
     bench.think();
-    bench.passage().reach(Stage.BEFORE_WRITE, update);
+    bench.passage().reach(SyncPoint.BEFORE_WRITE, update);
     boolean written =
         write(Write.sending(update, saw, Math.addExact(saw.balance(), update.delta()), null, null));
     if (written) {
-      bench.passage().reachSurely(Stage.AFTER_WRITE, update);
+      bench.passage().reachSurely(SyncPoint.AFTER_WRITE, update);
     }
     return written;
   }

@@ -1,21 +1,17 @@
 package dev.locklab.strategy.atomic;
 
 import com.google.auto.service.AutoService;
-import dev.locklab.account.JournalEntry;
 import dev.locklab.account.Write;
-import dev.locklab.redis.Errors;
-import dev.locklab.redis.StoreException;
+import dev.locklab.account.WriteTransaction;
 import dev.locklab.run.Promise;
-import dev.locklab.run.Stage;
+import dev.locklab.run.SyncPoint;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Updater;
 import dev.locklab.strategy.Workbench;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * {@code WATCH}, read, {@code MULTI}, write, {@code EXEC}: Redis executes the transaction only if
@@ -50,7 +46,7 @@ public final class Watch implements Strategy {
   }
 
   @Override
-  public Set<Stage> stages() {
+  public Set<SyncPoint> stages() {
     return Optimistic.STAGES;
   }
 
@@ -62,6 +58,7 @@ public final class Watch implements Strategy {
   private static final class Watched extends Optimistic {
 
     private final CommandArguments watch;
+    private final WriteTransaction transaction = new WriteTransaction(keys);
 
     Watched(Workbench bench) {
       super(bench);
@@ -75,20 +72,20 @@ public final class Watch implements Strategy {
 
     @Override
     boolean write(Write write) {
-      CommandArguments set =
-          new CommandArguments(Command.SET).add(keys.balance()).add(Long.toString(write.value()));
-      CommandArguments count = new CommandArguments(Command.INCR).add(keys.version());
-      byte[] journal = keys.journal().getBytes(StandardCharsets.UTF_8);
-      List<?> executed =
-          journaled
-              ? link.watchedTransaction(set, count, JournalEntry.append(journal, write))
-              : link.watchedTransaction(set);
-      // EXEC does not roll back: what became of the balance is what counts.
-      if (executed != null && executed.get(0) instanceof JedisDataException refused) {
-        throw new StoreException(
-            StoreException.Fate.NOT_APPLIED, Errors.rootMessage(refused), refused);
+      if (!journaled) {
+        return link.watchedTransaction(
+                new CommandArguments(Command.SET)
+                    .add(keys.balance())
+                    .add(Long.toString(write.value()))
+                    .add("KEEPTTL"))
+            != null;
       }
-      return executed != null;
+      List<?> executed = link.watchedTransaction(transaction.commands(write));
+      if (executed == null) {
+        return false;
+      }
+      WriteTransaction.version(executed);
+      return true;
     }
   }
 }

@@ -13,7 +13,8 @@ import redis.clients.jedis.Protocol.Command;
  * A boolean in Redis, used as a lock: look whether it is set, and if not, set it.
  *
  * <p>Wrong: looking and setting are two steps. Two that look before either has set it both go in.
- * Besides, nothing takes the flag down if its owner dies.
+ * Besides, nothing takes the flag down if its owner dies, but for a day's time to live, as all of
+ * the lab's keys have one.
  */
 @AutoService(Strategy.class)
 public final class Flag extends PolledLock {
@@ -48,6 +49,8 @@ public final class Flag extends PolledLock {
     return Set.of(Setting.WAIT, Setting.ON_BUSY);
   }
 
+  private static final String KEPT_SECONDS = "86400";
+
   @Override
   protected Latch latch(Workbench bench, Link link) {
     String flag = key(bench);
@@ -57,7 +60,7 @@ public final class Flag extends PolledLock {
         if (link.call(Command.GET, flag) != null) {
           return false;
         }
-        link.call(Command.SET, flag, "1");
+        link.call(Command.SET, flag, "1", "EX", KEPT_SECONDS);
         return true;
       }
 

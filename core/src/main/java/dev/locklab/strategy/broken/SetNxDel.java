@@ -3,7 +3,7 @@ package dev.locklab.strategy.broken;
 import com.google.auto.service.AutoService;
 import dev.locklab.redis.Link;
 import dev.locklab.run.Promise;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.PolledLock;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
@@ -59,7 +59,7 @@ public final class SetNxDel extends PolledLock {
 
   /** The second goes in at 80 ms and writes at 120; the first deletes its lock at 100. */
   @Override
-  public RunSpec.Builder demonstration() {
+  public Workload.Builder demonstration() {
     return super.demonstration()
         .updates(8L)
         .lease(Duration.ofMillis(80))

@@ -3,7 +3,7 @@ package dev.locklab.strategy.broken;
 import com.google.auto.service.AutoService;
 import dev.locklab.redis.Link;
 import dev.locklab.run.Promise;
-import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.OwnedKey;
 import dev.locklab.strategy.PolledLock;
 import dev.locklab.strategy.Strategy;
@@ -47,7 +47,7 @@ public final class SetNxExpire extends PolledLock {
 
   /** The run must be watched for a standstill, and somebody must die at the wrong moment. */
   @Override
-  public RunSpec.Builder demonstration() {
+  public Workload.Builder demonstration() {
     return super.demonstration().updates(1_000L).patience(Duration.ofSeconds(3));
   }
 

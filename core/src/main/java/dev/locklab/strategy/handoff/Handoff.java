@@ -9,21 +9,23 @@ import dev.locklab.account.Micros;
 import dev.locklab.account.Reading;
 import dev.locklab.account.Update;
 import dev.locklab.account.Write;
-import dev.locklab.handoff.Cargo;
 import dev.locklab.handoff.HandoffClient;
 import dev.locklab.handoff.HandoffLock;
 import dev.locklab.handoff.Hold;
 import dev.locklab.handoff.LockLostException;
+import dev.locklab.handoff.Payload;
+import dev.locklab.redis.LuaSource;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
-import dev.locklab.run.Stage;
+import dev.locklab.run.SyncPoint;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,24 +35,13 @@ import java.util.Set;
 @AutoService(Strategy.class)
 public final class Handoff extends LockStrategy {
 
-  private static final String LOAD =
-      """
-      local read = redis.call('MGET', K[1], K[2])
-      return (read[1] or '0') .. ' ' .. (read[2] or '0')
-      """;
-
+  private static final String LOAD = LuaSource.read(Handoff.class, "load");
   private static final String COMMIT =
-      JournalEntry.LUA
-          + """
-          redis.call('SET', K[1], A[3])
-          local version = redis.call('INCR', K[2])
-          journal(K[3], A)
-          return version, A[3] .. ' ' .. string.format('%.0f', version)
-          """;
+      LuaSource.read(Handoff.class, "commit", Map.of("journal", JournalEntry.LUA));
 
   private static final String LOAD_BARE = "return (redis.call('GET', K[1]) or '0') .. ' -1'";
   private static final String COMMIT_BARE =
-      "redis.call('SET', K[1], A[3]) return -1, A[3] .. ' -1'";
+      "redis.call('SET', K[1], A[3], 'KEEPTTL') return -1, A[3] .. ' -1'";
 
   @Override
   public String name() {
@@ -79,14 +70,29 @@ public final class Handoff extends LockStrategy {
   }
 
   @Override
+  public List<String> lockKeys(AccountKeys keys) {
+    return List.of(keys.key("handoff"));
+  }
+
+  @Override
+  public String tokenKey(AccountKeys keys) {
+    return keys.key("handoff") + ":token";
+  }
+
+  @Override
+  public boolean renews() {
+    return true;
+  }
+
+  @Override
   public Set<Setting> honours() {
     return Set.of(Setting.LEASE, Setting.WAIT, Setting.ON_BUSY);
   }
 
   /** The write is the release: there is nothing between the two. */
   @Override
-  public Set<Stage> stages() {
-    return EnumSet.complementOf(EnumSet.of(Stage.BEFORE_RELEASE));
+  public Set<SyncPoint> stages() {
+    return EnumSet.complementOf(EnumSet.of(SyncPoint.BEFORE_RELEASE));
   }
 
   @Override
@@ -98,8 +104,8 @@ public final class Handoff extends LockStrategy {
             .lock(
                 bench.keys().key("handoff"),
                 cargo(bench.keys(), bench.spec()),
-                bench.spec().lease());
-    Duration wait = bench.spec().waitFor();
+                bench.workload().lease());
+    Duration wait = bench.workload().waitFor();
     boolean tries = givesUp(bench.spec());
     return () -> {
       Hold hold = tries ? lock.tryLock(wait) : lock.lock();
@@ -107,9 +113,11 @@ public final class Handoff extends LockStrategy {
     };
   }
 
-  private static Cargo cargo(AccountKeys keys, RunSpec spec) {
+  private static Payload cargo(AccountKeys keys, RunSpec spec) {
     List<String> all = List.of(keys.balance(), keys.version(), keys.journal());
-    return spec.journal() ? new Cargo(LOAD, COMMIT, all) : new Cargo(LOAD_BARE, COMMIT_BARE, all);
+    return spec.workload().journal()
+        ? new Payload(LOAD, COMMIT, all)
+        : new Payload(LOAD_BARE, COMMIT_BARE, all);
   }
 
   private record Shared(HandoffClient client) implements AutoCloseable {
@@ -155,6 +163,16 @@ public final class Handoff extends LockStrategy {
       } catch (LockLostException e) {
         throw new StoreException(StoreException.Fate.REFUSED, "the lock was lost before the write");
       }
+    }
+
+    @Override
+    public Long token() {
+      return hold.token();
+    }
+
+    @Override
+    public Long acquiredAt() {
+      return acquiredAt;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ public final class BlPop extends LockStrategy {
     Link link = bench.subject().link(bench.clientName());
     String list = bench.keys().key(name());
     MINT.call(link, List.of(list, list + ":minted"), List.of(KEPT_MILLIS));
-    long patience = givesUp(bench.spec()) ? bench.spec().waitFor().toNanos() : Long.MAX_VALUE;
+    long patience = givesUp(bench.spec()) ? bench.workload().waitFor().toNanos() : Long.MAX_VALUE;
     return new Entrance() {
       @Override
       public @Nullable CriticalSection enter() throws InterruptedException {
@@ -108,7 +109,7 @@ public final class BlPop extends LockStrategy {
       }
       // A timeout of 0 would be for ever.
       long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(Math.min(left, BLOCK_NANOS)));
-      if (link.call(Command.BLPOP, list, "0." + "%03d".formatted(millis)) != null) {
+      if (link.call(Command.BLPOP, list, String.format(Locale.ROOT, "0.%03d", millis)) != null) {
         return true;
       }
     }

@@ -9,7 +9,9 @@ import org.redisson.api.RedissonClient;
  * Redisson's {@code RFairLock}: first come, first served.
  *
  * <p>A waiter that dies keeps its place in the queue until its time is up, 300 s by default, and
- * who is behind it waits and asks over and over; that is left as it is.
+ * who is behind it waits and asks over and over; that is left as it is. Redisson gives the queue
+ * and its time-outs no time to live: where all JVMs are killed while some wait, those two keys
+ * stay.
  */
 @AutoService(Strategy.class)
 public final class Fair extends WaitedFor {

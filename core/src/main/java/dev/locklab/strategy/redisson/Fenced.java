@@ -10,6 +10,7 @@ import dev.locklab.account.Reading;
 import dev.locklab.account.Update;
 import dev.locklab.account.Write;
 import dev.locklab.redis.Link;
+import dev.locklab.redis.LuaSource;
 import dev.locklab.redis.Replies;
 import dev.locklab.redis.Script;
 import dev.locklab.redis.StoreException;
@@ -19,10 +20,12 @@ import dev.locklab.strategy.Workbench;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RLock;
 import org.redisson.api.RedissonClient;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * Redisson's {@code RFencedLock}, its holder and its token checked by the store, in the script that
@@ -61,43 +64,19 @@ public final class Fenced extends WaitedFor {
     return "2 lock + 2 account, uncontended";
   }
 
-  private static final String HELD =
-      """
-      if redis.call('HEXISTS', KEYS[4], ARGV[#ARGV - 1]) == 0 then
-        return false
-      end
-      """;
+  private static final String KEPT_SECONDS = "86400";
 
-  private static final Script READ =
-      new Script(
-          HELD
-              + """
-              redis.call('EXPIRE', KEYS[5], 86400)
-              return {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]) or '-1',
-                redis.call('GET', KEYS[5])}
-              """);
-
-  private static final String WRITE =
-      HELD
-          + """
-          if redis.call('GET', KEYS[5]) ~= ARGV[#ARGV] then
-            return false
-          end
-          """;
+  private static final Script READ = new Script(LuaSource.read(Fenced.class, "read"));
 
   private static final Script WRITE_BARE =
-      new Script(WRITE + "redis.call('SET', KEYS[1], ARGV[3]) return -1");
+      new Script(
+          LuaSource.read(
+              Fenced.class,
+              "write",
+              Map.of("apply", "redis.call('SET', KEYS[1], ARGV[3], 'KEEPTTL') return -1")));
 
   private static final Script WRITE_JOURNALED =
-      new Script(
-          JournalEntry.LUA
-              + WRITE
-              + """
-              local version = redis.call('INCR', KEYS[2])
-              journal(KEYS[3], ARGV)
-              redis.call('SET', KEYS[1], ARGV[3])
-              return version
-              """);
+      new Script(LuaSource.read(Fenced.class, "write", Map.of("journal", JournalEntry.LUA)));
 
   @Override
   RLock lock(RedissonClient redisson, String name) {
@@ -105,16 +84,27 @@ public final class Fenced extends WaitedFor {
   }
 
   @Override
+  public List<String> lockKeys(AccountKeys keys) {
+    return List.of(keys.key("lock"));
+  }
+
+  @Override
+  public String tokenKey(AccountKeys keys) {
+    return "redisson_lock_token:" + keys.key("lock");
+  }
+
+  @Override
   protected Entrance entrance(Workbench bench, Account account) {
     String name = bench.keys().key("lock");
-    RLock lock = lock(bench.redisson(), name);
+    RLock lock = lock(RedissonClients.subject(bench), name);
     Link link = bench.subject().link(bench.clientName());
     AccountKeys keys = bench.keys();
     List<String> all =
-        List.of(
-            keys.balance(), keys.version(), keys.journal(), name, "redisson_lock_token:" + name);
-    Script write = bench.spec().journal() ? WRITE_JOURNALED : WRITE_BARE;
-    String client = bench.redisson().getId();
+        List.of(keys.balance(), keys.version(), keys.journal(), name, tokenKey(keys));
+    // Redisson counts it up from there, in a step that is over before anybody can set an expiry.
+    link.call(Command.SET, all.get(4), "0", "NX", "EX", KEPT_SECONDS);
+    Script write = bench.workload().journal() ? WRITE_JOURNALED : WRITE_BARE;
+    String client = RedissonClients.subject(bench).getId();
     return new Entrance() {
       @Override
       public @Nullable CriticalSection enter() throws InterruptedException {
@@ -172,6 +162,16 @@ public final class Fenced extends WaitedFor {
         throw lost("before the write");
       }
       return Replies.number(version);
+    }
+
+    @Override
+    public @Nullable Long token() {
+      return token.length == 0 ? null : Replies.number(token);
+    }
+
+    @Override
+    public Long acquiredAt() {
+      return acquiredAt;
     }
 
     @Override

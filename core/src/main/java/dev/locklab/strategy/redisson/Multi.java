@@ -6,7 +6,6 @@ import dev.locklab.redis.Errors;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Promise;
-import dev.locklab.run.RunSpec;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
@@ -78,6 +77,11 @@ public final class Multi extends LockStrategy {
   }
 
   @Override
+  public boolean renews() {
+    return true;
+  }
+
+  @Override
   public Set<Setting> honours() {
     return Set.of(Setting.LEASE, Setting.WAIT, Setting.ON_BUSY);
   }
@@ -86,8 +90,8 @@ public final class Multi extends LockStrategy {
   protected Entrance entrance(Workbench bench, Account account) {
     Servers servers = bench.shared(Servers.class, Servers::new);
     Held lock =
-        new Held(bench.nodes(), servers.locks(bench.keys().key(name())), bench.spec().lease());
-    long patience = givesUp(bench.spec()) ? bench.spec().waitFor().toMillis() : Long.MAX_VALUE;
+        new Held(bench.nodes(), servers.locks(bench.keys().key(name())), bench.workload().lease());
+    long patience = givesUp(bench.spec()) ? bench.workload().waitFor().toMillis() : Long.MAX_VALUE;
     return () -> lock.taken(patience) ? account.enter(lock::release) : null;
   }
 
@@ -179,8 +183,7 @@ public final class Multi extends LockStrategy {
     Servers(Workbench bench) {
       this(new ArrayList<>());
       for (RedisAddress node : bench.nodes()) {
-        clients.add(
-            node.redisson(bench.clientName(), RunSpec.WATCHDOG, bench.spec().threads() + 2));
+        clients.add(RedissonClients.open(bench, node));
       }
     }
 

@@ -19,6 +19,11 @@ public final class TryLock extends WaitedFor {
   }
 
   @Override
+  public boolean waits() {
+    return false;
+  }
+
+  @Override
   public String summary() {
     return "Redisson RLock.tryLock(): whoever comes second is told it is taken, and comes back later";
   }

@@ -1,11 +1,13 @@
 package dev.locklab.strategy.redisson;
 
 import dev.locklab.account.Account;
+import dev.locklab.account.AccountKeys;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Workbench;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.redisson.api.RLock;
@@ -37,13 +39,23 @@ abstract class WaitedFor extends LockStrategy {
   }
 
   @Override
+  public List<String> lockKeys(AccountKeys keys) {
+    return List.of(keys.key("lock"));
+  }
+
+  @Override
+  public boolean renews() {
+    return true;
+  }
+
+  @Override
   public Set<Setting> honours() {
     return Set.of(Setting.LEASE, Setting.WAIT, Setting.ON_BUSY);
   }
 
   @Override
   protected Entrance entrance(Workbench bench, Account account) {
-    RLock lock = lock(bench.redisson(), bench.keys().key("lock"));
+    RLock lock = lock(RedissonClients.subject(bench), bench.keys().key("lock"));
     return () ->
         taken(lock, bench.spec(), mayGiveUp(bench.spec())) ? account.enter(lock::unlock) : null;
   }
@@ -54,10 +66,10 @@ abstract class WaitedFor extends LockStrategy {
   }
 
   static boolean taken(RLock lock, RunSpec spec, boolean givesUp) throws InterruptedException {
-    Duration lease = spec.lease();
+    Duration lease = spec.workload().lease();
     long leaseMillis = lease == null ? WATCHDOG_RENEWS : lease.toMillis();
     if (givesUp) {
-      return lock.tryLock(spec.waitFor().toMillis(), leaseMillis, TimeUnit.MILLISECONDS);
+      return lock.tryLock(spec.workload().waitFor().toMillis(), leaseMillis, TimeUnit.MILLISECONDS);
     }
     lock.lockInterruptibly(leaseMillis, TimeUnit.MILLISECONDS);
     return true;

@@ -1,0 +1,25 @@
+package dev.locklab.handoff;
+
+import java.util.List;
+
+/**
+ * Data that travels with the lock: read by the script that grants it, written by the script that
+ * releases it. It saves the round trips of reading and writing, and fences the write for free, for
+ * only the holder's release writes.
+ *
+ * @param load Lua statements that end in {@code return} of one string, which the grant carries
+ * @param commit Lua statements that write, using {@code A}, the arguments of {@link Hold#commit},
+ *     and end in {@code return} of what commit returns, which must not be nil or false, and, where
+ *     that is known, of what load would return now, which saves the next grant from loading it; or
+ *     of an error reply, having written nothing, and then the lock is kept
+ * @param keys the keys both use as {@code K}; they must be in the lock's hash slot
+ */
+public record Payload(String load, String commit, List<String> keys) {
+
+  /** A lock that carries nothing. */
+  public static final Payload NONE = new Payload("return ''", "return 0", List.of());
+
+  public Payload {
+    keys = List.copyOf(keys);
+  }
+}

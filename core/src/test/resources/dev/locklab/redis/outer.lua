@@ -1,0 +1,4 @@
+local one = 1
+-- not --- @include inner
+--- @include inner
+return one + #two

@@ -1,0 +1,232 @@
+package dev.locklab.cli;
+
+import dev.locklab.archive.ExperimentFolder;
+import dev.locklab.archive.ResultsFolder;
+import dev.locklab.audit.Judged;
+import dev.locklab.exit.UsageException;
+import dev.locklab.lab.RunResult;
+import dev.locklab.options.HelpGroup;
+import dev.locklab.report.ScenarioReport;
+import dev.locklab.report.Sheet;
+import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.ScenarioPlayer;
+import dev.locklab.scenario.ScenarioRuns;
+import dev.locklab.scenario.Scenarios;
+import dev.locklab.strategy.Strategy;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Breaks things on purpose. */
+@Command(
+    name = "scenario",
+    mixinStandardHelpOptions = true,
+    description =
+        "Break something on purpose, at a chosen moment, in real worker JVMs and servers of the"
+            + " lab's own, and show which strategies still keep their promise.",
+    footer = {
+      "",
+      "Examples:",
+      "  verifier scenario list",
+      "  verifier scenario frozen-holder --strategy lock",
+      "  verifier scenario holder-killed frozen-holder --strategies lock,setnx,fenced --repeat 5",
+      "  verifier scenario all --report out"
+    })
+@HelpGroup("Scenarios and strategies")
+final class ScenarioCommand implements Callable<Integer> {
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+  private static final String LIST = "list";
+  private static final String ALL = "all";
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "1..*",
+      description = "Scenarios to play, or 'all'; 'list' tells which there are.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--strategies",
+      split = ",",
+      paramLabel = "NAME",
+      description = "The strategies; see 'strategies'. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "lock,setnx,fenced,handoff")
+  private List<String> strategies = List.of();
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "NAME",
+      description = "One strategy, in whose place --strategies takes several.")
+  private @Nullable String strategy;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "How often each is played. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1")
+  private int repeat;
+
+  @HelpGroup(HelpGroup.OUTPUT)
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write the report in all formats into this folder.")
+  private @Nullable Path report;
+
+  @HelpGroup(HelpGroup.OUTPUT)
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description = "Where runs are kept. Default: ${DEFAULT-VALUE}.",
+      defaultValue = ".locklab")
+  private Path results = Path.of(".locklab");
+
+  /** A strategy that is to be put to the test under a scenario. */
+  private record Place(Scenario scenario, Strategy strategy) {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (names.contains(LIST)) {
+      list();
+      return 0;
+    }
+    if (repeat < 1) {
+      throw new UsageException("--repeat must be at least 1, not " + repeat);
+    }
+    List<Place> places = places();
+    Path reports = report;
+    if (reports != null) {
+      ResultsFolder.writable("the report folder", reports);
+    }
+    Path folder =
+        ResultsFolder.writable(
+            "the results folder",
+            results.resolve(LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + "-scenario"));
+    return Bench.in(
+        display -> ScenarioPlayer.keepingIn(folder),
+        (player, display) -> {
+          List<Judged> made = new ArrayList<>();
+          try {
+            play(player, display, places, made);
+          } finally {
+            display.close();
+            if (!made.isEmpty()) {
+              show(made, reports, folder);
+              Console.print("Kept in " + ResultsFolder.shown(folder));
+            }
+          }
+          return Verdicts.exitCode(made.stream().map(run -> run.findings().grade()).toList());
+        });
+  }
+
+  private void play(ScenarioPlayer player, Display display, List<Place> places, List<Judged> made)
+      throws InterruptedException {
+    display.expect(places.size() * repeat);
+    for (Place place : places) {
+      for (int i = 0; i < repeat && !player.isStopped(); i++) {
+        display.scene(place.scenario().name());
+        RunResult result = player.play(place.scenario(), place.strategy().name(), display);
+        made.add(result.judged());
+        result.requireKept();
+      }
+    }
+  }
+
+  private List<Place> places() {
+    List<Place> places = new ArrayList<>();
+    for (String name : names) {
+      for (Scenario scenario : name.equals(ALL) ? Scenarios.all() : List.of(named(name))) {
+        for (String asked : strategy == null ? strategies : List.of(strategy)) {
+          Strategy chosen = WorkloadOptions.proper(asked);
+          if (scenario.appliesTo(chosen)) {
+            places.add(new Place(scenario, chosen));
+          }
+        }
+      }
+    }
+    if (places.isEmpty()) {
+      throw new UsageException(
+          "%s is no fault to %s"
+              .formatted(
+                  String.join(", ", names),
+                  strategy == null ? String.join(", ", strategies) : strategy));
+    }
+    return places;
+  }
+
+  private static Scenario named(String name) {
+    try {
+      return Scenarios.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void list() {
+    int width = Scenarios.all().stream().mapToInt(one -> one.name().length()).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    for (Scenario scenario : Scenarios.all()) {
+      lines.add(
+          String.format(Locale.ROOT, "%-" + width + "s  %s", scenario.name(), scenario.story()));
+    }
+    Console.print(lines);
+  }
+
+  private static void show(List<Judged> made, @Nullable Path reports, Path folder) {
+    Sheet sheet = sheet(made);
+    Output.sheet(sheet);
+    if (made.size() == 1) {
+      Console.print("");
+      Output.run(made.get(0));
+    }
+    if (reports != null) {
+      ExperimentFolder kept = new ExperimentFolder(folder);
+      for (Format format : Format.values()) {
+        Format.write(format.lines(sheet, kept), reports.resolve(format.file()));
+      }
+      Console.print("Reports in " + ResultsFolder.shown(reports));
+    }
+  }
+
+  /** What happens in a scenario; nothing is known of one that somebody else made. */
+  private static String story(String name) {
+    return Scenarios.all().stream()
+        .filter(scenario -> scenario.name().equals(name))
+        .map(Scenario::story)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** What these runs of scenarios have shown. */
+  static Sheet sheet(List<Judged> runs) {
+    Map<List<String>, List<Judged>> cells = new LinkedHashMap<>();
+    for (Judged run : runs) {
+      cells
+          .computeIfAbsent(
+              List.of(ScenarioRuns.scenario(run), run.spec().strategy()), none -> new ArrayList<>())
+          .add(run);
+    }
+    return ScenarioReport.of(
+        cells.entrySet().stream()
+            .map(
+                cell ->
+                    new ScenarioReport.Cell(
+                        cell.getKey().get(0),
+                        story(cell.getKey().get(0)),
+                        cell.getValue(),
+                        cell.getValue().stream().allMatch(ScenarioRuns::isPredicted)))
+            .toList());
+  }
+}

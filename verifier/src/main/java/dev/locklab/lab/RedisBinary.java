@@ -1,0 +1,150 @@
+package dev.locklab.lab;
+
+import dev.locklab.exit.UnavailableException;
+import dev.locklab.redis.ServerInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A server program. The one that the lab carries is of a line that gets no more repairs (Redis
+ * 6.2), so a newer redis-server or valkey-server of the PATH goes before it.
+ *
+ * @param file where it is
+ * @param name redis or valkey
+ * @param version what it says of itself, such as 7.0.15
+ */
+record RedisBinary(Path file, String name, String version) {
+
+  /** The variable that names the program to run, whatever others there are. */
+  static final String NAMED = "LOCKLAB_REDIS_SERVER";
+
+  /** The newest that the lab carries for any system; to see its own it would have to unpack it. */
+  static final String CARRIED = "6.2.11";
+
+  private static final Pattern SAID = Pattern.compile("(\\w+) server v=([0-9.]+)");
+  private static final long PATIENCE_SECONDS = 5;
+
+  private static final Comparator<RedisBinary> BY_VERSION =
+      Comparator.comparing(RedisBinary::numbers, Arrays::compare);
+
+  /**
+   * The program to run.
+   *
+   * @param folder where the one that the lab carries is unpacked, if it is wanted
+   * @throws UnavailableException if there is none that runs here
+   */
+  static RedisBinary choose(Path folder) {
+    String named = System.getenv(NAMED);
+    if (named != null && !named.isBlank()) {
+      return of(Path.of(named), NAMED + "=" + named + " is no Redis server that runs here");
+    }
+    RedisBinary installed = installed();
+    if (installed != null && installed.isNewerThan(CARRIED)) {
+      return installed;
+    }
+    try {
+      return carried(folder);
+    } catch (UnavailableException e) {
+      if (installed != null) {
+        return installed;
+      }
+      throw new UnavailableException(
+          e.getMessage()
+              + ", and there is no redis-server or valkey-server on the PATH; install one, or name"
+              + " a Redis with --redis");
+    }
+  }
+
+  /**
+   * The program that the lab carries.
+   *
+   * @throws UnavailableException if there is none for this system
+   */
+  static RedisBinary carried(Path folder) {
+    try {
+      Path file = ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
+      return of(file, "the Redis that the lab carries does not run here");
+    } catch (IOException e) {
+      throw new UnavailableException("the lab carries no Redis for this system");
+    }
+  }
+
+  private static @Nullable RedisBinary installed() {
+    return Stream.of("redis-server", "valkey-server")
+        .map(Subprocess::onPath)
+        .filter(Objects::nonNull)
+        .map(RedisBinary::ask)
+        .filter(Objects::nonNull)
+        .max(BY_VERSION)
+        .orElse(null);
+  }
+
+  private static RedisBinary of(Path file, String otherwise) {
+    RedisBinary binary = ask(file);
+    if (binary == null) {
+      throw new UnavailableException(otherwise);
+    }
+    return binary;
+  }
+
+  /** What a program says of itself; null if it does not run, or is something else. */
+  private static @Nullable RedisBinary ask(Path file) {
+    try {
+      Process process =
+          new ProcessBuilder(file.toString(), "--version").redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      Matcher version = SAID.matcher(said);
+      return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && version.find()
+          ? new RedisBinary(
+              file, version.group(1).toLowerCase(java.util.Locale.ROOT), version.group(2))
+          : null;
+    } catch (IOException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  /** Whether its version is later, number by number. */
+  boolean isNewerThan(String other) {
+    return Arrays.compare(numbers(), numbers(other)) > 0;
+  }
+
+  /** Settings against other users of the machine that this version knows. */
+  List<String> restrictions() {
+    List<String> known = new ArrayList<>();
+    if (isNewerThan("6.9")) {
+      known.add("enable-protected-configs no");
+      known.add("enable-debug-command no");
+      known.add("enable-module-command no");
+    }
+    return known;
+  }
+
+  private int[] numbers() {
+    return numbers(version);
+  }
+
+  private static int[] numbers(String version) {
+    return Stream.of(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+  }
+
+  @Override
+  public String toString() {
+    return ServerInfo.inWords(name, version);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.locklab.scenario;
+
+import dev.locklab.control.Breakpoint;
+import dev.locklab.exit.UnavailableException;
+import dev.locklab.lab.Crew;
+import dev.locklab.lab.EmbeddedRedis;
+import dev.locklab.lab.Interruptible;
+import dev.locklab.lab.Lab;
+import dev.locklab.lab.RunListener;
+import dev.locklab.lab.RunResult;
+import dev.locklab.lab.SteppedThreads;
+import dev.locklab.lab.ThreadScheduler;
+import dev.locklab.run.Injection;
+import dev.locklab.run.RunSpec;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.strategy.Strategies;
+import dev.locklab.strategy.Strategy;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays scenarios, one at a time, each on servers and in worker JVMs of its own, with the control
+ * on a server that nothing happens to. Whatever a scenario froze or started is thawed and stopped
+ * again, however it ends.
+ */
+public final class ScenarioPlayer implements Interruptible {
+
+  /** How many worker JVMs take part in a scenario. */
+  public static final int WORKERS = 3;
+
+  /** What the lab itself is called, among those who have a proxy. */
+  private static final String LAB = "lab";
+
+  private final Path results;
+  private final boolean armed;
+  private volatile @Nullable String stop;
+  private volatile @Nullable Lab playing;
+
+  private ScenarioPlayer(Path results, boolean armed) {
+    this.results = results;
+    this.armed = armed;
+  }
+
+  /** A player that keeps its runs in that folder. */
+  public static ScenarioPlayer keepingIn(Path results) {
+    return new ScenarioPlayer(results, true);
+  }
+
+  /**
+   * The same with all faults left out, which shows whether a scenario would notice that its fault
+   * has not bitten.
+   */
+  public ScenarioPlayer withoutFaults() {
+    return new ScenarioPlayer(results, false);
+  }
+
+  @Override
+  public void stop(String why) {
+    stop = why;
+    Lab lab = playing;
+    if (lab != null) {
+      lab.stop(why);
+    }
+  }
+
+  @Override
+  public boolean isStopped() {
+    return stop != null;
+  }
+
+  /** Nothing outlives a scenario. */
+  @Override
+  public void close() {}
+
+  /**
+   * Plays a scenario and judges the run.
+   *
+   * @throws UnavailableException if workers or servers cannot be had, or are lost otherwise than by
+   *     the fault
+   * @throws IllegalArgumentException if there is no such strategy
+   */
+  public RunResult play(Scenario scenario, String strategy, RunListener listener)
+      throws InterruptedException {
+    Strategy named = Strategies.named(strategy);
+    try (Subject subject = new Subject(scenario.topology(), scenario.settings());
+        EmbeddedRedis control = EmbeddedRedis.start();
+        Signals signals = new Signals();
+        Lab lab =
+            Lab.on(subject.route(LAB))
+                .control(control.address())
+                .route(subject::route)
+                .crew(Crew.own(WORKERS))
+                .results(results)
+                .open()) {
+      playing = lab;
+      String stopped = stop;
+      if (stopped != null) {
+        lab.stop(stopped);
+      }
+      String needs = named.needs(lab.server());
+      if (needs != null) {
+        throw new UnavailableException(strategy + " needs " + needs + ", this is " + lab.server());
+      }
+      Script script = new Script(scenario, named, lab, subject, signals);
+      return lab.run(strategy, scenario.workload().build(), listener, script);
+    } finally {
+      playing = null;
+    }
+  }
+
+  /** A scenario as a run plays it. */
+  private final class Script implements ThreadScheduler {
+
+    private final Scenario scenario;
+    private final Strategy strategy;
+    private final Lab lab;
+    private final Subject subject;
+    private final Signals signals;
+    private volatile @Nullable Scene scene;
+
+    Script(Scenario scenario, Strategy strategy, Lab lab, Subject subject, Signals signals) {
+      this.scenario = scenario;
+      this.strategy = strategy;
+      this.lab = lab;
+      this.subject = subject;
+      this.signals = signals;
+    }
+
+    @Override
+    public List<Breakpoint> gates(RunSpec spec) {
+      return spec.team().stream()
+          .map(worker -> new Breakpoint(worker, 0, SyncPoint.BEFORE_ACQUIRE))
+          .toList();
+    }
+
+    @Override
+    public void play(SteppedThreads threads) throws InterruptedException {
+      Scene played = new Scene(scenario, strategy, lab, subject, threads, signals, armed);
+      scene = played;
+      try {
+        played.gather();
+        scenario.play(played);
+      } catch (NotBitten e) {
+        played.unbitten(String.valueOf(e.getMessage()));
+      } finally {
+        signals.close();
+        subject.mend();
+      }
+    }
+
+    @Override
+    public boolean silences(String worker) {
+      Scene played = scene;
+      return played != null && played.isSilenced(worker);
+    }
+
+    @Override
+    public @Nullable Injection injection() {
+      Scene played = scene;
+      return played == null
+          ? new Injection(
+              scenario.name(), List.copyOf(scenario.effects()), null, null, null, List.of())
+          : played.injection();
+    }
+  }
+}

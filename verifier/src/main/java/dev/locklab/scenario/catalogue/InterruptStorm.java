@@ -1,0 +1,87 @@
+package dev.locklab.scenario.catalogue;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.run.Effect;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.run.Workload;
+import dev.locklab.scenario.NotBitten;
+import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.WorkerActor;
+import dev.locklab.strategy.Strategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Who gives up waiting must not get the lock after all, and keep it. */
+@AutoService(Scenario.class)
+public final class InterruptStorm implements Scenario {
+
+  @Override
+  public String name() {
+    return "interrupt-storm";
+  }
+
+  @Override
+  public String story() {
+    return "Threads that wait for the lock are interrupted at random, over and over.";
+  }
+
+  @Override
+  public int order() {
+    return 19;
+  }
+
+  @Override
+  public Set<Effect> effects() {
+    return Set.of();
+  }
+
+  private static final int INTERRUPTS = 150;
+
+  /** So many that nobody has done when the storm ends. */
+  private static final long UPDATES = 400;
+
+  private static final Duration THINK = Duration.ofMillis(2);
+
+  /** What leaves at once does not wait. */
+  @Override
+  public boolean appliesTo(Strategy strategy) {
+    return strategy.showsItsLock() && strategy.waits();
+  }
+
+  /** Long enough for no holder to outlive it, and to be waited for in the end. */
+  @Override
+  public Workload.Builder workload() {
+    return Scenario.super.workload().updates(UPDATES).think(THINK).lease(Duration.ofSeconds(5));
+  }
+
+  @Override
+  public void play(Scene scene) throws InterruptedException {
+    List<WorkerActor> workers = scene.all();
+    workers.forEach(WorkerActor::goes);
+    if (scene.fault("all", "are interrupted at random while they wait")) {
+      Random random = new Random(scene.spec().workload().seed());
+      for (int i = 0; i < INTERRUPTS; i++) {
+        long written = scene.version();
+        workers.get(random.nextInt(workers.size())).interrupt();
+        scene.await("somebody gets on", () -> scene.version() > written);
+      }
+    }
+    for (WorkerActor worker : workers) {
+      worker.stopsAt(SyncPoint.AFTER_RELEASE);
+    }
+    for (WorkerActor worker : workers) {
+      worker.comesTo(SyncPoint.AFTER_RELEASE);
+    }
+    scene.await("the lock's key is gone", scene.lease(), () -> !scene.isLocked());
+    long ended = workers.stream().mapToLong(worker -> worker.done() - worker.applied()).sum();
+    if (ended == 0) {
+      throw new NotBitten("no interrupt has ended an update");
+    }
+    scene.bitten(
+        "interrupts have ended %s updates, and nobody holds the lock in the end".formatted(ended));
+    workers.forEach(WorkerActor::goes);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.locklab.scenario.catalogue;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.Scene;
+
+/** The server carries out a write, and its reply is lost. */
+@AutoService(Scenario.class)
+public final class ReplyLostAtCommit extends LostMessage {
+
+  @Override
+  public String name() {
+    return "reply-lost-at-commit";
+  }
+
+  @Override
+  public String story() {
+    return "The server carries out a write, and its reply is lost.";
+  }
+
+  @Override
+  public int order() {
+    return 6;
+  }
+
+  @Override
+  SyncPoint before() {
+    return SyncPoint.BEFORE_WRITE;
+  }
+
+  @Override
+  boolean isReply() {
+    return true;
+  }
+
+  @Override
+  boolean isDone(Scene scene, long version) {
+    return scene.version() > version;
+  }
+}

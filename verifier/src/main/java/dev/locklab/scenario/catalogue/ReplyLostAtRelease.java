@@ -1,0 +1,47 @@
+package dev.locklab.scenario.catalogue;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.Scene;
+import dev.locklab.strategy.Strategy;
+
+/** The server takes the lock back, and its reply is lost. */
+@AutoService(Scenario.class)
+public final class ReplyLostAtRelease extends LostMessage {
+
+  @Override
+  public String name() {
+    return "reply-lost-at-release";
+  }
+
+  @Override
+  public String story() {
+    return "The server takes the lock back, and its reply is lost.";
+  }
+
+  @Override
+  public int order() {
+    return 6;
+  }
+
+  @Override
+  public boolean appliesTo(Strategy strategy) {
+    return super.appliesTo(strategy) && strategy.showsItsLock();
+  }
+
+  @Override
+  SyncPoint before() {
+    return SyncPoint.BEFORE_RELEASE;
+  }
+
+  @Override
+  boolean isReply() {
+    return true;
+  }
+
+  @Override
+  boolean isDone(Scene scene, long version) {
+    return !scene.isLocked();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.locklab.scenario.catalogue;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.Scene;
+
+/** Asking for the lock is lost on the way. */
+@AutoService(Scenario.class)
+public final class RequestLostAtAcquire extends LostMessage {
+
+  @Override
+  public String name() {
+    return "request-lost-at-acquire";
+  }
+
+  @Override
+  public String story() {
+    return "Asking for the lock is lost on the way.";
+  }
+
+  @Override
+  public int order() {
+    return 7;
+  }
+
+  @Override
+  SyncPoint before() {
+    return SyncPoint.BEFORE_ACQUIRE;
+  }
+
+  @Override
+  boolean isReply() {
+    return false;
+  }
+
+  @Override
+  boolean isDone(Scene scene, long version) {
+    return scene.isLocked() || scene.version() > version;
+  }
+}

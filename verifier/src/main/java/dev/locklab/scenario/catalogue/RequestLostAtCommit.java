@@ -1,0 +1,41 @@
+package dev.locklab.scenario.catalogue;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.Scene;
+
+/** A write is lost on the way. */
+@AutoService(Scenario.class)
+public final class RequestLostAtCommit extends LostMessage {
+
+  @Override
+  public String name() {
+    return "request-lost-at-commit";
+  }
+
+  @Override
+  public String story() {
+    return "A write is lost on the way.";
+  }
+
+  @Override
+  public int order() {
+    return 7;
+  }
+
+  @Override
+  SyncPoint before() {
+    return SyncPoint.BEFORE_WRITE;
+  }
+
+  @Override
+  boolean isReply() {
+    return false;
+  }
+
+  @Override
+  boolean isDone(Scene scene, long version) {
+    return scene.version() > version;
+  }
+}

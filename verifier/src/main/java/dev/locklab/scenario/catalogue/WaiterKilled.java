@@ -1,0 +1,72 @@
+package dev.locklab.scenario.catalogue;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.run.Effect;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.run.Workload;
+import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.WorkerActor;
+import dev.locklab.strategy.Strategy;
+import java.time.Duration;
+import java.util.Set;
+
+/** Who stands in a queue that is kept for the dead waits for them. */
+@AutoService(Scenario.class)
+public final class WaiterKilled implements Scenario {
+
+  @Override
+  public String name() {
+    return "waiter-killed";
+  }
+
+  @Override
+  public String story() {
+    return "The next in line is killed while it waits; another waits behind it.";
+  }
+
+  @Override
+  public int order() {
+    return 2;
+  }
+
+  @Override
+  public Set<Effect> effects() {
+    return Set.of();
+  }
+
+  /** Redisson's fair lock keeps the place of a dead waiter for that long, and some more. */
+  private static final Duration STALL = Duration.ofSeconds(90);
+
+  /** What leaves at once does not wait. */
+  @Override
+  public boolean appliesTo(Strategy strategy) {
+    return strategy.showsItsLock() && strategy.waits();
+  }
+
+  /** Longer than the stall, and the holder must not lose its lock meanwhile. */
+  @Override
+  public Workload.Builder workload() {
+    return Scenario.super.workload().lease(Duration.ofSeconds(20)).patience(STALL);
+  }
+
+  @Override
+  public void play(Scene scene) throws InterruptedException {
+    WorkerActor holder = scene.worker("w1");
+    WorkerActor next = scene.worker("w2");
+    WorkerActor last = scene.worker("w3");
+    holder.goesTo(SyncPoint.AFTER_ACQUIRE);
+    next.stopsAt(SyncPoint.AFTER_ACQUIRE);
+    next.waits();
+    last.stopsAt(SyncPoint.AFTER_ACQUIRE);
+    last.waits();
+    next.kill();
+    scene.await("w2 is dead", () -> !next.isAlive());
+    scene.bitten("w2 is dead, and had been waiting for the lock");
+    holder.goesToItsEnd();
+    scene.available();
+    holder.goes();
+    last.comesTo(SyncPoint.AFTER_ACQUIRE, STALL);
+    last.goes();
+  }
+}
