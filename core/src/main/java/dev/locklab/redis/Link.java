@@ -1,8 +1,10 @@
 package dev.locklab.redis;
 
 import dev.locklab.redis.StoreException.Fate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
@@ -13,6 +15,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 
 /**
  * One connection of one thread. A command goes out once: after a failure the link reconnects for
@@ -33,6 +36,9 @@ public final class Link implements AutoCloseable {
    * How often a command is sent on by one node to another before that counts as going in circles.
    */
   private static final int MOST_HOPS = 5;
+
+  /** Between two attempts at keys that are on the way from one node to another. */
+  private static final int MOVING_MILLIS = 2;
 
   private static final CommandArguments SKIP_REPLY = clientReply("SKIP");
 
@@ -61,6 +67,34 @@ public final class Link implements AutoCloseable {
    * @throws StoreException if it was not sent, answered with an error, or got no reply
    */
   public @Nullable Object call(CommandArguments command) {
+    long deadline = System.nanoTime() + RedisAddress.REPLY_TIMEOUT.toNanos();
+    while (true) {
+      try {
+        return attempt(command);
+      } catch (StoreException e) {
+        // The keys of a slot that is being moved are on two nodes for a moment.
+        if (!isBetweenNodes(e.getMessage()) || System.nanoTime() > deadline || !pause()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean isBetweenNodes(@Nullable String error) {
+    return error != null && error.startsWith("TRYAGAIN");
+  }
+
+  private static boolean pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(MOVING_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private @Nullable Object attempt(CommandArguments command) {
     for (int hops = 0; ; hops++) {
       Wire open = connected();
       try {
@@ -190,27 +224,31 @@ public final class Link implements AutoCloseable {
    *     an error, that one
    */
   public List<Object> callBoth(CommandArguments first, CommandArguments second) {
-    for (int hops = 0; ; hops++) {
-      Wire open = connected();
-      List<Object> replies;
-      try {
-        open.sendCommand(first);
-        open.sendCommand(second);
-        skipUnread(open);
-        replies = open.getMany(2);
-      } catch (JedisException e) {
-        drop();
-        throw new StoreException(Fate.NO_REPLY, reason(e), e);
-      }
-      JedisDataException refused = firstError(replies);
-      if (refused == null) {
-        return replies;
-      }
-      boolean neither = replies.stream().allMatch(JedisMovedDataException.class::isInstance);
-      if (!neither || !follows(refused, hops)) {
-        throw notApplied(refused);
-      }
+    Wire open = connected();
+    List<Object> replies;
+    try {
+      open.sendCommand(first);
+      open.sendCommand(second);
+      skipUnread(open);
+      replies = open.getMany(2);
+    } catch (JedisException e) {
+      drop();
+      throw new StoreException(Fate.NO_REPLY, reason(e), e);
     }
+    JedisDataException refused = firstError(replies);
+    if (refused == null) {
+      return replies;
+    }
+    if (address.isMoving() && replies.stream().allMatch(Link::isElsewhere)) {
+      // Neither was executed, and each finds its own way.
+      return Arrays.asList(call(first), call(second));
+    }
+    throw notApplied(refused);
+  }
+
+  private static boolean isElsewhere(Object reply) {
+    return reply instanceof JedisRedirectionException
+        || (reply instanceof JedisDataException e && isBetweenNodes(e.getMessage()));
   }
 
   private static @Nullable JedisDataException firstError(List<Object> replies) {

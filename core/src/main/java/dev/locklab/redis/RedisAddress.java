@@ -8,20 +8,24 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Where Redis is and how to log in: {@code redis://[[user:]password@]host[:port][/database]},
  * {@code redis-sentinel://[...@]host[:port],.../service[/database]} for whichever server Sentinels
  * say is the primary, {@code redis-cluster://[...@]host[:port],...} for a cluster, of which one
  * key's node is meant ({@link #ofKey}); {@code rediss...://} for TLS. Sentinels are asked without a
- * login. A password that the URL leaves out may come from the environment. What stands before the
- * {@code @} without a colon is a password, as redis-cli has it: a secret is not to be taken for a
- * name and shown.
+ * login, and those that want one get the servers'. A password that the URL leaves out may come from
+ * the environment. What stands before the {@code @} without a colon is a password, as redis-cli has
+ * it: a secret is not to be taken for a name and shown.
  *
  * <p>{@link #toString()} never shows the password, and can be read again; {@link #url()} does show
  * it and is for processes only.
@@ -182,9 +186,50 @@ public final class RedisAddress {
   }
 
   private HostAndPort find() {
-    return route.find(
-        server -> connect(server, config("locklab-route")),
-        sentinel -> connect(sentinel, settings("locklab-route").build()));
+    return route.find(server -> connect(server, config("locklab-route")), this::askable);
+  }
+
+  /** A Sentinel that lets itself be asked. */
+  private Wire askable(HostAndPort sentinel) {
+    try {
+      return withoutLogin(sentinel);
+    } catch (JedisDataException e) {
+      return connect(sentinel, login(settings("locklab-route")).build());
+    }
+  }
+
+  /**
+   * Connects to a Sentinel as to one that knows no users.
+   *
+   * @throws JedisDataException if it wants a login
+   */
+  private Wire withoutLogin(HostAndPort sentinel) {
+    Wire open = connect(sentinel, settings("locklab-route").build());
+    try {
+      open.executeCommand(new CommandArguments(Command.PING));
+      return open;
+    } catch (JedisException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  /** Whether the Sentinels want the servers' login; false where there are none, or none answers. */
+  public boolean sentinelsWantLogin() {
+    if (service() == null) {
+      return false;
+    }
+    for (HostAndPort sentinel : route.named()) {
+      try {
+        withoutLogin(sentinel).close();
+        return false;
+      } catch (JedisDataException e) {
+        return true;
+      } catch (JedisException e) {
+        // The next one may be there.
+      }
+    }
+    return false;
   }
 
   private static Wire connect(HostAndPort server, DefaultJedisClientConfig config) {
@@ -202,14 +247,17 @@ public final class RedisAddress {
   }
 
   private DefaultJedisClientConfig config(String clientName) {
-    DefaultJedisClientConfig.Builder config = settings(clientName).database(database);
+    return login(settings(clientName).database(database)).build();
+  }
+
+  private DefaultJedisClientConfig.Builder login(DefaultJedisClientConfig.Builder config) {
     if (user != null) {
       config.user(user);
     }
     if (password != null) {
       config.password(password);
     }
-    return config.build();
+    return config;
   }
 
   /** What holds for every connection, also to one that keeps no data and knows no users. */

@@ -38,7 +38,9 @@ public record ServerRole(Part part, @Nullable String other, String id) {
         return new ServerRole(byRole(link), null, "");
       }
       String id = field(info, "run_id");
-      return switch (field(info, "redis_mode")) {
+      String mode = field(info, "redis_mode");
+      // Valkey calls it by another name.
+      return switch (mode.isEmpty() ? field(info, "server_mode") : mode) {
         case "sentinel" -> new ServerRole(Part.SENTINEL, watched(link), id);
         case "cluster" -> new ServerRole(Part.CLUSTER_NODE, null, id);
         default ->

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the lab broke on purpose during a run; kept with the run's evidence.
  *
  * @param scenario its name
+ * @param topology what the subject was made of; absent in files that are older than topologies
  * @param effects what the fault may do to a lock, by which a promise is excused that does not cover
  *     it
  * @param bitten by what evidence, other than the lab's own orders, it is known that the fault took
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Injection(
     @JsonProperty(required = true) String scenario,
+    @Nullable String topology,
     List<Effect> effects,
     @Nullable String bitten,
     @Nullable String unbitten,

@@ -156,7 +156,8 @@ final class CompareCommand implements Callable<Integer> {
               display.close();
               // Also where Redis or the workers were lost on the way: what was proved then stands.
               if (!runner.isEmpty()) {
-                show(order == null ? runner.experiment() : order.sort(runner.experiment()), kept);
+                Experiment made = Output.withFaults(runner.experiment(), folder);
+                show(order == null ? made : order.sort(made), kept);
               }
             }
             return interrupts.any() ? Exit.INTERRUPTED : exitCode(runner.experiment());

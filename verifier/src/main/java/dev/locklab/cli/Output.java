@@ -13,8 +13,11 @@ import dev.locklab.report.Sheet;
 import dev.locklab.report.TextReport;
 import dev.locklab.run.Durations;
 import dev.locklab.run.RunSpec;
+import dev.locklab.scenario.ScenarioRuns;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts reports on standard output. */
@@ -40,6 +43,19 @@ final class Output {
     boolean single = runs.size() == 1 && experiment.missingRuns() == 0;
     lines.addAll(single ? TextReport.ofRun(runs.get(0), width) : TextReport.of(experiment, width));
     return lines;
+  }
+
+  /** An experiment with what scenarios have shown that are kept beside its folder. */
+  static Experiment withFaults(Experiment experiment, Path folder) {
+    Path results = folder.toAbsolutePath().getParent();
+    return results == null
+        ? experiment
+        : experiment.with(
+            ScenarioRuns.latest(
+                results,
+                experiment.legend().stream()
+                    .map(StrategyProfile::name)
+                    .collect(Collectors.toSet())));
   }
 
   /** What is no comparison, as the terminal shows it. */

@@ -90,7 +90,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private void show(@Nullable Column order) {
     ExperimentFolder kept = new ExperimentFolder(folder);
-    Experiment read = kept.read();
+    Experiment read = Output.withFaults(kept.read(), folder);
     Experiment experiment = order == null ? read : order.sort(read);
     if (out == null) {
       format.print(experiment, kept);

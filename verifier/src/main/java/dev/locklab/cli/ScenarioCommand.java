@@ -5,6 +5,7 @@ import dev.locklab.archive.ResultsFolder;
 import dev.locklab.audit.Judged;
 import dev.locklab.exit.UsageException;
 import dev.locklab.lab.RunResult;
+import dev.locklab.lab.ServerProgram;
 import dev.locklab.options.HelpGroup;
 import dev.locklab.report.ScenarioReport;
 import dev.locklab.report.Sheet;
@@ -12,6 +13,7 @@ import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.ScenarioPlayer;
 import dev.locklab.scenario.ScenarioRuns;
 import dev.locklab.scenario.Scenarios;
+import dev.locklab.scenario.Topology;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,6 +75,23 @@ final class ScenarioCommand implements Callable<Integer> {
   private @Nullable String strategy;
 
   @Option(
+      names = "--topology",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "What the subject is made of, where a scenario can be played on it: ${COMPLETION-CANDIDATES};"
+              + " else the first that it can be played on.")
+  private List<Topology> topologies = List.of();
+
+  @Option(
+      names = "--server",
+      paramLabel = "IMAGE",
+      description =
+          "A container image whose server is the subject, such as valkey/valkey:9. Default: the"
+              + " embedded one.")
+  private @Nullable String server;
+
+  @Option(
       names = "--repeat",
       paramLabel = "N",
       description = "How often each is played. Default: ${DEFAULT-VALUE}.",
@@ -94,7 +114,7 @@ final class ScenarioCommand implements Callable<Integer> {
   private Path results = Path.of(".locklab");
 
   /** A strategy that is to be put to the test under a scenario. */
-  private record Place(Scenario scenario, Strategy strategy) {}
+  private record Place(Scenario scenario, Topology topology, Strategy strategy) {}
 
   @Override
   public Integer call() throws Exception {
@@ -113,9 +133,10 @@ final class ScenarioCommand implements Callable<Integer> {
     Path folder =
         ResultsFolder.writable(
             "the results folder",
-            results.resolve(LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + "-scenario"));
+            results.resolve(
+                LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + ScenarioRuns.FOLDER));
     return Bench.in(
-        display -> ScenarioPlayer.keepingIn(folder),
+        display -> player(folder),
         (player, display) -> {
           List<Judged> made = new ArrayList<>();
           try {
@@ -131,13 +152,19 @@ final class ScenarioCommand implements Callable<Integer> {
         });
   }
 
+  private ScenarioPlayer player(Path folder) {
+    ScenarioPlayer player = ScenarioPlayer.keepingIn(folder);
+    return server == null ? player : player.with(ServerProgram.image(server));
+  }
+
   private void play(ScenarioPlayer player, Display display, List<Place> places, List<Judged> made)
       throws InterruptedException {
     display.expect(places.size() * repeat);
     for (Place place : places) {
       for (int i = 0; i < repeat && !player.isStopped(); i++) {
         display.scene(place.scenario().name());
-        RunResult result = player.play(place.scenario(), place.strategy().name(), display);
+        RunResult result =
+            player.play(place.scenario(), place.topology(), place.strategy().name(), display);
         made.add(result.judged());
         result.requireKept();
       }
@@ -146,24 +173,38 @@ final class ScenarioCommand implements Callable<Integer> {
 
   private List<Place> places() {
     List<Place> places = new ArrayList<>();
+    List<Strategy> chosen =
+        (strategy == null ? strategies : List.of(strategy))
+            .stream().map(WorkloadOptions::proper).toList();
     for (String name : names) {
       for (Scenario scenario : name.equals(ALL) ? Scenarios.all() : List.of(named(name))) {
-        for (String asked : strategy == null ? strategies : List.of(strategy)) {
-          Strategy chosen = WorkloadOptions.proper(asked);
-          if (scenario.appliesTo(chosen)) {
-            places.add(new Place(scenario, chosen));
-          }
+        for (Topology topology : topologies(scenario)) {
+          chosen.stream()
+              .filter(scenario::appliesTo)
+              .forEach(one -> places.add(new Place(scenario, topology, one)));
         }
       }
     }
     if (places.isEmpty()) {
       throw new UsageException(
-          "%s is no fault to %s"
+          "%s is no fault to %s%s"
               .formatted(
                   String.join(", ", names),
-                  strategy == null ? String.join(", ", strategies) : strategy));
+                  strategy == null ? String.join(", ", strategies) : strategy,
+                  topologies.isEmpty()
+                      ? ""
+                      : topologies.stream()
+                          .map(Topology::key)
+                          .collect(Collectors.joining(", ", " on ", ""))));
     }
     return places;
+  }
+
+  private List<Topology> topologies(Scenario scenario) {
+    List<Topology> possible = scenario.topologies();
+    return topologies.isEmpty()
+        ? possible.subList(0, 1)
+        : topologies.stream().filter(possible::contains).toList();
   }
 
   private static Scenario named(String name) {
@@ -215,7 +256,7 @@ final class ScenarioCommand implements Callable<Integer> {
     for (Judged run : runs) {
       cells
           .computeIfAbsent(
-              List.of(ScenarioRuns.scenario(run), run.spec().strategy()), none -> new ArrayList<>())
+              List.of(ScenarioRuns.title(run), run.spec().strategy()), none -> new ArrayList<>())
           .add(run);
     }
     return ScenarioReport.of(
@@ -224,7 +265,7 @@ final class ScenarioCommand implements Callable<Integer> {
                 cell ->
                     new ScenarioReport.Cell(
                         cell.getKey().get(0),
-                        story(cell.getKey().get(0)),
+                        story(ScenarioRuns.scenario(cell.getValue().get(0))),
                         cell.getValue(),
                         cell.getValue().stream().allMatch(ScenarioRuns::isPredicted)))
             .toList());

@@ -16,8 +16,9 @@ import java.util.Map;
  *     before limits. A limit has a cell under the first only of the settings that are the same to
  *     it. A strategy that the server cannot run has cells without repeats; of what could be run and
  *     was not (the experiment ended early) there is no cell
+ * @param faults what scenarios have shown of the strategies
  */
-public record Experiment(Setup setup, List<Cell> cells) {
+public record Experiment(Setup setup, List<Cell> cells, FaultsShown faults) {
 
   public Experiment {
     cells = List.copyOf(cells);
@@ -60,7 +61,8 @@ public record Experiment(Setup setup, List<Cell> cells) {
     cells.sort(
         Comparator.comparing((Cell cell) -> settings.indexOf(cell.setting()))
             .thenComparing(Cell::isLimit));
-    return new Experiment(setup, cells.stream().map(cell -> ranked(cell, cells)).toList());
+    return new Experiment(
+        setup, cells.stream().map(cell -> ranked(cell, cells)).toList(), FaultsShown.NONE);
   }
 
   private static Cell ranked(Cell cell, List<Cell> all) {
@@ -86,14 +88,19 @@ public record Experiment(Setup setup, List<Cell> cells) {
         Comparator.comparing((Cell cell) -> settings.indexOf(cell.setting()))
             .thenComparing(Cell::isLimit)
             .thenComparing(order));
-    return new Experiment(setup, sorted);
+    return new Experiment(setup, sorted, faults);
+  }
+
+  /** The same with what scenarios have shown of the strategies. */
+  public Experiment with(FaultsShown shown) {
+    return new Experiment(setup, cells, shown);
   }
 
   /** The same cells with the settings in another order. */
   public Experiment withSettings(Comparator<Setting> order) {
     List<Cell> sorted = new ArrayList<>(cells);
     sorted.sort(Comparator.comparing(Cell::setting, order));
-    return new Experiment(setup, sorted);
+    return new Experiment(setup, sorted, faults);
   }
 
   /** How many runs of the setup there are not yet, for it was ended early. */

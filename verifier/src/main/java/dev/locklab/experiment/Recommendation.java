@@ -10,9 +10,12 @@ import java.util.function.Predicate;
 
 /**
  * What somebody who must choose should make of an experiment, in plain words: derived from the
- * figures, and from the promises for what no figure of a run without faults can show.
+ * figures, and for what no figure of a run without faults can show, from scenarios or promises.
  */
 public final class Recommendation {
+
+  /** More are counted. */
+  private static final int MOST_SCENARIOS = 3;
 
   private final Experiment experiment;
   private final List<String> sentences = new ArrayList<>();
@@ -75,8 +78,49 @@ public final class Recommendation {
     }
   }
 
-  /** What no run without faults shows. */
+  /** What no run without faults shows: by scenarios where they were played, else by promises. */
   private void faults() {
+    List<String> shown = new ArrayList<>();
+    for (StrategyProfile profile : experiment.legend()) {
+      shown.addAll(shown(profile.name()));
+    }
+    if (!shown.isEmpty()) {
+      sentences.add(
+          "Under faults (%s): %s."
+              .formatted(experiment.faults().where(), String.join("; ", shown)));
+    }
+    promises();
+  }
+
+  private List<String> shown(String strategy) {
+    FaultsShown faults = experiment.faults();
+    List<String> told = new ArrayList<>();
+    List<String> broken = faults.scenarios(strategy, Grade.FAILED);
+    List<String> damaged = faults.scenarios(strategy, Grade.INTERESTING);
+    int kept = faults.scenarios(strategy, Grade.OK).size();
+    if (!broken.isEmpty()) {
+      told.add("broke its promise in " + some(broken));
+    }
+    if (!damaged.isEmpty()) {
+      told.add("did damage that it does not promise against in " + some(damaged));
+    }
+    if (kept > 0) {
+      told.add(
+          told.isEmpty()
+              ? "did none in " + Amounts.count(kept, "scenario")
+              : "none in %s other%s".formatted(kept, kept == 1 ? "" : "s"));
+    }
+    return told.isEmpty() ? List.of() : List.of(strategy + " " + String.join(", ", told));
+  }
+
+  private static String some(List<String> scenarios) {
+    int left = scenarios.size() - MOST_SCENARIOS;
+    return left > 1
+        ? String.join(", ", scenarios.subList(0, MOST_SCENARIOS)) + " and %s more".formatted(left)
+        : list(scenarios);
+  }
+
+  private void promises() {
     String lease = promising(Promise.WHILE_LEASE_HELD);
     if (!lease.isEmpty()) {
       sentences.add(
@@ -116,7 +160,12 @@ public final class Recommendation {
   }
 
   private String promising(Promise promise) {
-    return names(cell -> cell.wasRun() && cell.isSound() && cell.profile().promise() == promise);
+    return names(
+        cell ->
+            cell.wasRun()
+                && cell.isSound()
+                && cell.profile().promise() == promise
+                && shown(cell.strategy()).isEmpty());
   }
 
   /** Nothing was lost, in any setting. */

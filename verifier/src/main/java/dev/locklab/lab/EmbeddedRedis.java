@@ -16,8 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -48,6 +47,8 @@ public final class EmbeddedRedis implements AutoCloseable {
       kill -0 $PPID || rm -rf "$folder"
       """;
 
+  static final String CLUSTER = "--cluster-enabled";
+
   private static final String CONFIGURATION = "redis.conf";
   private static final int PASSWORD_BYTES = 24;
   private static final int TRIES = 5;
@@ -55,23 +56,24 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** The nodes of a cluster talk to each other by the port that is greater by 10,000. */
   private static final int HIGHEST_PORT = 55_535;
 
-  private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long POLL_MILLIS = 20;
-  private static final Pattern ANSWERS = Pattern.compile("redis_version:");
+  private static final String ANSWERS = "redis_version:";
   private static final long GRACE_MILLIS = 3_000;
 
-  private final Function<Path, RedisBinary> choice;
+  private final ServerProgram program;
   private final Launch launch;
   private final RedisAddress address;
   private Process process;
+  private int starts;
 
-  private EmbeddedRedis(Function<Path, RedisBinary> choice, Launch launch) throws IOException {
-    this.choice = choice;
+  private EmbeddedRedis(ServerProgram program, Launch launch) throws IOException {
+    this.program = program;
     this.launch = launch;
     this.address =
         RedisAddress.parse("redis://127.0.0.1:" + launch.port()).withPassword(launch.password());
     launch.configure();
-    this.process = launch.start();
+    this.process = launch.start(container());
   }
 
   /** A password that nobody guesses. */
@@ -96,20 +98,60 @@ public final class EmbeddedRedis implements AutoCloseable {
    * @param settings further settings, as on redis-server's command line
    */
   public static EmbeddedRedis start(List<String> settings) {
-    return start(RedisBinary::choose, newPassword(), settings);
+    return start(ServerProgram.LOCAL, settings);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param settings further settings, as on redis-server's command line
+   */
+  public static EmbeddedRedis start(ServerProgram program, List<String> settings) {
+    return start(program, newPassword(), settings, List.of());
   }
 
   /** Starts a server that wants the given password. */
   static EmbeddedRedis start(String password) {
-    return start(RedisBinary::choose, password, List.of());
+    return start(ServerProgram.LOCAL, password, List.of(), List.of());
   }
 
   /**
    * Starts a server with the password of another, as nodes of a cluster have it, and of the same
    * version: an older one cannot load what a newer primary sends it.
    */
-  public static EmbeddedRedis startBeside(EmbeddedRedis other, List<String> settings) {
-    return start(other.choice, String.valueOf(other.address().password()), settings);
+  static EmbeddedRedis startBeside(EmbeddedRedis other, List<String> settings) {
+    return start(other.program, other.password(), settings, List.of());
+  }
+
+  /**
+   * Starts a Sentinel that watches a server, and wants the same password.
+   *
+   * @param service what the server is called
+   * @param settings of the service, such as {@code down-after-milliseconds 1000}
+   */
+  static EmbeddedRedis startSentinel(
+      EmbeddedRedis primary, String service, int quorum, List<String> settings) {
+    List<String> lines = new ArrayList<>();
+    RedisAddress watched = primary.address();
+    lines.add(
+        "sentinel monitor %s %s %s %s".formatted(service, watched.host(), watched.port(), quorum));
+    lines.add("sentinel auth-pass %s %s".formatted(service, primary.password()));
+    lines.add("sentinel sentinel-pass " + primary.password());
+    for (String setting : settings) {
+      int space = setting.indexOf(' ');
+      lines.add(
+          "sentinel %s %s%s"
+              .formatted(setting.substring(0, space), service, setting.substring(space)));
+    }
+    return start(primary.program, primary.password(), List.of("--sentinel"), lines);
+  }
+
+  /** Starts a server that does not put off what a replica asks for. */
+  public static EmbeddedRedis startPrimary(ServerProgram program, List<String> settings) {
+    List<String> more = new ArrayList<>(settings);
+    // It would wait for more replicas, and there are none.
+    more.addAll(List.of("--repl-diskless-sync-delay", "0"));
+    return start(program, more);
   }
 
   /** Starts a replica of another server, and waits until it has what that one has. */
@@ -118,26 +160,29 @@ public final class EmbeddedRedis implements AutoCloseable {
     List<String> more = new ArrayList<>(settings);
     more.addAll(List.of("--replicaof", primary.address().host(), port));
     EmbeddedRedis replica = startBeside(primary, more);
-    if (!replica.awaitReady(Pattern.compile("master_link_status:up"))) {
+    try {
+      replica.awaitInfo("master_link_status:up");
+    } catch (UnavailableException e) {
       replica.close();
-      throw new UnavailableException("the replica does not come to what its primary has");
+      throw e;
     }
     return replica;
   }
 
   /** Starts the server that the lab carries, whatever others there are. */
   public static EmbeddedRedis startCarried() {
-    return start(RedisBinary::carried, newPassword(), List.of());
+    return start(ServerProgram.CARRIED, newPassword(), List.of(), List.of());
   }
 
   private static EmbeddedRedis start(
-      Function<Path, RedisBinary> choice, String password, List<String> settings) {
+      ServerProgram program, String password, List<String> settings, List<String> configuration) {
     Path folder = TemporaryFolders.create("redis");
     try {
-      RedisBinary binary = choice.apply(folder);
+      RedisBinary binary = program.in(folder);
       for (int attempt = 1; ; attempt++) {
         EmbeddedRedis redis =
-            new EmbeddedRedis(choice, new Launch(binary, folder, freePort(), password, settings));
+            new EmbeddedRedis(
+                program, new Launch(binary, folder, freePort(), password, settings, configuration));
         if (redis.awaitReady()) {
           return redis;
         }
@@ -168,6 +213,11 @@ public final class EmbeddedRedis implements AutoCloseable {
         .formatted(launch.passwordFile(), launch.port());
   }
 
+  /** Whether it was started to be a node of a cluster. */
+  public boolean isClusterNode() {
+    return launch.settings().contains(CLUSTER);
+  }
+
   /** Where it listens. */
   public RedisAddress address() {
     return address;
@@ -183,7 +233,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     server().destroyForcibly();
     Subprocess.end(process, GRACE_MILLIS);
     try {
-      process = launch.start();
+      process = launch.start(container());
     } catch (IOException e) {
       throw new UnavailableException("the embedded Redis does not start again: " + e.getMessage());
     }
@@ -193,8 +243,21 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  /** The server's process, for those who want to kill or freeze it. */
+  /** A name that no container has had, as the one before may not quite be gone. */
+  private String container() {
+    starts++;
+    return launch.folder().getFileName() + "-" + starts;
+  }
+
+  /**
+   * The server's process, for those who want to kill or freeze it.
+   *
+   * @throws UnavailableException if it is in a container whose processes cannot be seen from here
+   */
   public ProcessHandle server() {
+    if (launch.binary().image() != null) {
+      return Subprocess.inContainer(launch.folder().getFileName() + "-" + starts);
+    }
     return process.toHandle().descendants().findFirst().orElse(process.toHandle());
   }
 
@@ -204,9 +267,19 @@ public final class EmbeddedRedis implements AutoCloseable {
     TemporaryFolders.delete(launch.folder());
   }
 
-  /** How the server is started. */
+  /**
+   * How the server is started.
+   *
+   * @param settings what may be seen in its command line
+   * @param configuration further lines for its file
+   */
   private record Launch(
-      RedisBinary binary, Path folder, int port, String password, List<String> settings) {
+      RedisBinary binary,
+      Path folder,
+      int port,
+      String password,
+      List<String> settings,
+      List<String> configuration) {
 
     /** Writes what the server reads: what is on a command line, every user can see. */
     void configure() throws IOException {
@@ -221,16 +294,17 @@ public final class EmbeddedRedis implements AutoCloseable {
                   "requirepass " + password,
                   "masterauth " + password));
       lines.addAll(binary.restrictions());
+      lines.addAll(configuration);
       Files.write(folder.resolve(CONFIGURATION), lines);
       Files.writeString(passwordFile(), password);
     }
 
-    Process start() throws IOException {
+    Process start(String container) throws IOException {
       List<String> command = new ArrayList<>();
       if (Subprocess.onPath("sh") != null) {
         command.addAll(List.of("sh", "-c", GUARDIAN, "sh", folder.toString()));
       }
-      command.add(binary.file().toString());
+      command.addAll(binary.command(folder, container));
       command.add(folder.resolve(CONFIGURATION).toString());
       command.addAll(settings);
       return new ProcessBuilder(Subprocess.shielded(command))
@@ -256,18 +330,41 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  private boolean awaitReady() {
-    return awaitReady(ANSWERS);
+  private String password() {
+    return launch.password();
   }
 
-  /** Waits until what it says of itself has that in it. */
-  private boolean awaitReady(Pattern state) {
+  private boolean awaitReady() {
+    return awaits(new CommandArguments(Command.INFO), said -> said.contains(ANSWERS));
+  }
+
+  /**
+   * Waits until what it says of itself in INFO has that in it.
+   *
+   * @throws UnavailableException if that takes too long
+   */
+  void awaitInfo(String state) {
+    await(state, new CommandArguments(Command.INFO), said -> said.contains(state));
+  }
+
+  /**
+   * Waits until it answers a command as it should.
+   *
+   * @throws UnavailableException if that takes too long
+   */
+  void await(String what, CommandArguments command, Predicate<String> answer) {
+    if (!awaits(command, answer)) {
+      throw new UnavailableException(
+          "the embedded Redis does not come to '%s': %s".formatted(what, launch.lastWords()));
+    }
+  }
+
+  private boolean awaits(CommandArguments command, Predicate<String> answer) {
     long deadline = System.nanoTime() + READY_NANOS;
     try (Link link = address.link("locklab-start")) {
       while (System.nanoTime() < deadline && process.isAlive()) {
         try {
-          Object info = link.call(new CommandArguments(Command.INFO));
-          if (state.matcher(Replies.text(info)).find()) {
+          if (answer.test(Replies.text(link.call(command)))) {
             return true;
           }
           TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);

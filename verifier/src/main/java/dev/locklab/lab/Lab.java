@@ -191,6 +191,11 @@ public final class Lab implements Interruptible {
     return nodes.of(strategy);
   }
 
+  /** Those of the independent servers that the lab has started up to now. */
+  public List<EmbeddedRedis> embeddedNodes() {
+    return nodes.started();
+  }
+
   /**
    * What the Redis under test is.
    *

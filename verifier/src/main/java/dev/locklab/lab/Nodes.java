@@ -38,6 +38,11 @@ final class Nodes implements AutoCloseable {
     return named;
   }
 
+  /** Those that have been started. */
+  List<EmbeddedRedis> started() {
+    return List.copyOf(started);
+  }
+
   /**
    * The servers for a strategy; none if it keeps its lock at the subject.
    *

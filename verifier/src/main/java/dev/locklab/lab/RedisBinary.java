@@ -4,11 +4,13 @@ import dev.locklab.exit.UnavailableException;
 import dev.locklab.redis.ServerInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -21,11 +23,12 @@ import redis.embedded.core.ExecutableProvider;
  * A server program. The one that the lab carries is of a line that gets no more repairs (Redis
  * 6.2), so a newer redis-server or valkey-server of the PATH goes before it.
  *
- * @param file where it is
+ * @param file where it is; in the image, if there is one
  * @param name redis or valkey
  * @param version what it says of itself, such as 7.0.15
+ * @param image the container image that it is in; null where it is on this machine
  */
-record RedisBinary(Path file, String name, String version) {
+record RedisBinary(Path file, String name, String version, @Nullable String image) {
 
   /** The variable that names the program to run, whatever others there are. */
   static final String NAMED = "LOCKLAB_REDIS_SERVER";
@@ -34,6 +37,7 @@ record RedisBinary(Path file, String name, String version) {
   static final String CARRIED = "6.2.11";
 
   private static final Pattern SAID = Pattern.compile("(\\w+) server v=([0-9.]+)");
+  private static final String ASK = "valkey-server --version || redis-server --version";
   private static final long PATIENCE_SECONDS = 5;
 
   private static final Comparator<RedisBinary> BY_VERSION =
@@ -81,6 +85,72 @@ record RedisBinary(Path file, String name, String version) {
     }
   }
 
+  /**
+   * The program of a container image.
+   *
+   * @throws UnavailableException if there is none, or Docker does not run it
+   */
+  static RedisBinary ofImage(String image) {
+    List<String> ask =
+        List.of(
+            "docker", "run", "--rm", "--network", "none", "--entrypoint", "sh", image, "-c", ASK);
+    String said;
+    try {
+      Process process = new ProcessBuilder(ask).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UnavailableException("no server of an image can be run: there is no docker here");
+    }
+    Matcher version = SAID.matcher(said);
+    if (!version.find()) {
+      throw new UnavailableException(
+          "no server of the image %s can be run: %s"
+              .formatted(image, said.lines().reduce("", (first, last) -> last)));
+    }
+    String name = version.group(1).toLowerCase(Locale.ROOT);
+    return new RedisBinary(Path.of(name + "-server"), name, version.group(2), image);
+  }
+
+  /**
+   * What starts it.
+   *
+   * @param folder where its files are
+   * @param container what its container is called, if it runs in one
+   */
+  List<String> command(Path folder, String container) {
+    if (image == null) {
+      return List.of(file.toString());
+    }
+    return List.of(
+        "docker",
+        "run",
+        "--rm",
+        "--name",
+        container,
+        "--network",
+        "host",
+        "--user",
+        owner(folder, "unix:uid") + ":" + owner(folder, "unix:gid"),
+        "--cap-drop",
+        "ALL",
+        "--security-opt",
+        "no-new-privileges",
+        "--volume",
+        folder + ":" + folder,
+        "--entrypoint",
+        file.toString(),
+        image);
+  }
+
+  private static String owner(Path folder, String attribute) {
+    try {
+      return Files.getAttribute(folder, attribute).toString();
+    } catch (IOException e) {
+      throw new UnavailableException("no owner of " + folder + ": " + e.getMessage());
+    }
+  }
+
   private static @Nullable RedisBinary installed() {
     return Stream.of("redis-server", "valkey-server")
         .map(Subprocess::onPath)
@@ -108,8 +178,7 @@ record RedisBinary(Path file, String name, String version) {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       Matcher version = SAID.matcher(said);
       return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && version.find()
-          ? new RedisBinary(
-              file, version.group(1).toLowerCase(java.util.Locale.ROOT), version.group(2))
+          ? new RedisBinary(file, version.group(1).toLowerCase(Locale.ROOT), version.group(2), null)
           : null;
     } catch (IOException e) {
       return null;

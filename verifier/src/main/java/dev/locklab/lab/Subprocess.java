@@ -1,11 +1,14 @@
 package dev.locklab.lab;
 
+import dev.locklab.exit.UnavailableException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,25 @@ final class Subprocess {
     }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
+  }
+
+  /**
+   * The process that a container runs.
+   *
+   * @throws UnavailableException if it cannot be seen from here
+   */
+  static ProcessHandle inContainer(String name) {
+    try {
+      Process inspect =
+          new ProcessBuilder("docker", "inspect", "--format", "{{.State.Pid}}", name)
+              .redirectErrorStream(true)
+              .start();
+      String said =
+          new String(inspect.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return ProcessHandle.of(Long.parseLong(said)).orElseThrow();
+    } catch (IOException | NumberFormatException | NoSuchElementException e) {
+      throw new UnavailableException("no process of the container %s to be seen".formatted(name));
+    }
   }
 
   /** The last line that a process has written to its log, or nothing. */

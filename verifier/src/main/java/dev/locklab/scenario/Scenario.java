@@ -25,9 +25,9 @@ public interface Scenario {
   /** Where it stands in a list of all: by what breaks first, then by its number. */
   int order();
 
-  /** What the subject is made of. */
-  default Topology topology() {
-    return Topology.SINGLE;
+  /** What the subject can be made of: first what it is unless the user wishes otherwise. */
+  default List<Topology> topologies() {
+    return List.of(Topology.SINGLE);
   }
 
   /** Further settings of the subject's servers, as on redis-server's command line. */

@@ -8,6 +8,7 @@ import dev.locklab.lab.Interruptible;
 import dev.locklab.lab.Lab;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
+import dev.locklab.lab.ServerProgram;
 import dev.locklab.lab.SteppedThreads;
 import dev.locklab.lab.ThreadScheduler;
 import dev.locklab.run.Injection;
@@ -33,18 +34,25 @@ public final class ScenarioPlayer implements Interruptible {
   private static final String LAB = "lab";
 
   private final Path results;
+  private final ServerProgram program;
   private final boolean armed;
   private volatile @Nullable String stop;
   private volatile @Nullable Lab playing;
 
-  private ScenarioPlayer(Path results, boolean armed) {
+  private ScenarioPlayer(Path results, ServerProgram program, boolean armed) {
     this.results = results;
+    this.program = program;
     this.armed = armed;
   }
 
   /** A player that keeps its runs in that folder. */
   public static ScenarioPlayer keepingIn(Path results) {
-    return new ScenarioPlayer(results, true);
+    return new ScenarioPlayer(results, ServerProgram.LOCAL, true);
+  }
+
+  /** The same with subjects made of that. */
+  public ScenarioPlayer with(ServerProgram servers) {
+    return new ScenarioPlayer(results, servers, armed);
   }
 
   /**
@@ -52,7 +60,7 @@ public final class ScenarioPlayer implements Interruptible {
    * has not bitten.
    */
   public ScenarioPlayer withoutFaults() {
-    return new ScenarioPlayer(results, false);
+    return new ScenarioPlayer(results, program, false);
   }
 
   @Override
@@ -74,16 +82,27 @@ public final class ScenarioPlayer implements Interruptible {
   public void close() {}
 
   /**
+   * Plays a scenario on the first of its topologies and judges the run.
+   *
+   * @throws UnavailableException as {@link #play(Scenario, Topology, String, RunListener)} does
+   */
+  public RunResult play(Scenario scenario, String strategy, RunListener listener)
+      throws InterruptedException {
+    return play(scenario, scenario.topologies().get(0), strategy, listener);
+  }
+
+  /**
    * Plays a scenario and judges the run.
    *
+   * @param topology one of the scenario's
    * @throws UnavailableException if workers or servers cannot be had, or are lost otherwise than by
    *     the fault
    * @throws IllegalArgumentException if there is no such strategy
    */
-  public RunResult play(Scenario scenario, String strategy, RunListener listener)
+  public RunResult play(Scenario scenario, Topology topology, String strategy, RunListener listener)
       throws InterruptedException {
     Strategy named = Strategies.named(strategy);
-    try (Subject subject = new Subject(scenario.topology(), scenario.settings());
+    try (Subject subject = Subject.start(topology, program, scenario.settings());
         EmbeddedRedis control = EmbeddedRedis.start();
         Signals signals = new Signals();
         Lab lab =
@@ -102,7 +121,7 @@ public final class ScenarioPlayer implements Interruptible {
       if (needs != null) {
         throw new UnavailableException(strategy + " needs " + needs + ", this is " + lab.server());
       }
-      Script script = new Script(scenario, named, lab, subject, signals);
+      Script script = new Script(scenario, topology, named, lab, subject, signals);
       return lab.run(strategy, scenario.workload().build(), listener, script);
     } finally {
       playing = null;
@@ -113,14 +132,22 @@ public final class ScenarioPlayer implements Interruptible {
   private final class Script implements ThreadScheduler {
 
     private final Scenario scenario;
+    private final Topology topology;
     private final Strategy strategy;
     private final Lab lab;
     private final Subject subject;
     private final Signals signals;
     private volatile @Nullable Scene scene;
 
-    Script(Scenario scenario, Strategy strategy, Lab lab, Subject subject, Signals signals) {
+    Script(
+        Scenario scenario,
+        Topology topology,
+        Strategy strategy,
+        Lab lab,
+        Subject subject,
+        Signals signals) {
       this.scenario = scenario;
+      this.topology = topology;
       this.strategy = strategy;
       this.lab = lab;
       this.subject = subject;
@@ -136,7 +163,7 @@ public final class ScenarioPlayer implements Interruptible {
 
     @Override
     public void play(SteppedThreads threads) throws InterruptedException {
-      Scene played = new Scene(scenario, strategy, lab, subject, threads, signals, armed);
+      Scene played = new Scene(scenario, topology, strategy, lab, subject, threads, signals, armed);
       scene = played;
       try {
         played.gather();
@@ -160,7 +187,13 @@ public final class ScenarioPlayer implements Interruptible {
       Scene played = scene;
       return played == null
           ? new Injection(
-              scenario.name(), List.copyOf(scenario.effects()), null, null, null, List.of())
+              scenario.name(),
+              topology.key(),
+              List.copyOf(scenario.effects()),
+              null,
+              null,
+              null,
+              List.of())
           : played.injection();
     }
   }

@@ -4,17 +4,25 @@ import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
 import dev.locklab.exit.UsageException;
+import dev.locklab.experiment.FaultsShown;
 import dev.locklab.run.Injection;
 import dev.locklab.run.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Runs of scenarios that are kept in a folder. */
 public final class ScenarioRuns {
+
+  /** What the name of a folder of scenarios ends with. */
+  public static final String FOLDER = "-scenario";
 
   private ScenarioRuns() {}
 
@@ -38,6 +46,51 @@ public final class ScenarioRuns {
     }
   }
 
+  /**
+   * What the newest folder of scenarios shows that has any of those strategies.
+   *
+   * @param results a folder of such folders
+   */
+  public static FaultsShown latest(Path results, Set<String> strategies) {
+    if (!Files.isDirectory(results)) {
+      return FaultsShown.NONE;
+    }
+    try (Stream<Path> inside = Files.list(results)) {
+      return inside
+          .filter(folder -> folder.toString().endsWith(FOLDER))
+          .sorted(Comparator.reverseOrder())
+          .map(folder -> shown(folder, strategies))
+          .filter(found -> !found.shown().isEmpty())
+          .findFirst()
+          .orElse(FaultsShown.NONE);
+    } catch (IOException e) {
+      return FaultsShown.NONE;
+    }
+  }
+
+  private static FaultsShown shown(Path folder, Set<String> strategies) {
+    List<Judged> runs;
+    try {
+      runs = readAll(folder);
+    } catch (UsageException e) {
+      // What somebody else's folder lacks is told to those who ask for that.
+      return FaultsShown.NONE;
+    }
+    Map<List<String>, FaultsShown.Shown> cells = new LinkedHashMap<>();
+    for (Judged run : runs) {
+      String strategy = run.spec().strategy();
+      FaultsShown.Shown one = new FaultsShown.Shown(title(run), strategy, run.findings().grade());
+      if (strategies.contains(strategy)) {
+        cells.merge(List.of(one.scenario(), strategy), one, ScenarioRuns::worse);
+      }
+    }
+    return new FaultsShown(String.valueOf(folder.getFileName()), List.copyOf(cells.values()));
+  }
+
+  private static FaultsShown.Shown worse(FaultsShown.Shown one, FaultsShown.Shown other) {
+    return one.grade().gravity() <= other.grade().gravity() ? one : other;
+  }
+
   private static List<Judged> scenarios(Stream<Path> folders) {
     return folders
         .map(run -> new RunFolder(run).read())
@@ -49,6 +102,18 @@ public final class ScenarioRuns {
   /** The scenario of a run. */
   public static String scenario(Judged run) {
     return Objects.requireNonNull(run.findings().injection()).scenario();
+  }
+
+  /** The scenario of a run, and on what it was played where that is not the first choice. */
+  public static String title(Judged run) {
+    String topology = Objects.requireNonNull(run.findings().injection()).topology();
+    String name = scenario(run);
+    boolean usual =
+        topology == null
+            || Scenarios.all().stream()
+                .filter(scenario -> scenario.name().equals(name))
+                .anyMatch(scenario -> scenario.topologies().get(0).key().equals(topology));
+    return usual ? name : name + "/" + topology;
   }
 
   /** Whether a run's grade is one that its scenario predicts; where that is not known, it is. */

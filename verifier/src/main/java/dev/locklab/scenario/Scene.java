@@ -4,6 +4,7 @@ import dev.locklab.account.AccountKeys;
 import dev.locklab.account.Micros;
 import dev.locklab.lab.Lab;
 import dev.locklab.lab.SteppedThreads;
+import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.Replies;
 import dev.locklab.redis.StoreException;
@@ -36,6 +37,7 @@ public final class Scene {
   private static final long POLL_MILLIS = 2;
 
   private final Scenario scenario;
+  private final Topology topology;
   private final Strategy strategy;
   private final Lab lab;
   private final Subject subject;
@@ -52,6 +54,7 @@ public final class Scene {
 
   Scene(
       Scenario scenario,
+      Topology topology,
       Strategy strategy,
       Lab lab,
       Subject subject,
@@ -59,6 +62,7 @@ public final class Scene {
       Signals signals,
       boolean armed) {
     this.scenario = scenario;
+    this.topology = topology;
     this.strategy = strategy;
     this.lab = lab;
     this.subject = subject;
@@ -108,37 +112,52 @@ public final class Scene {
 
   /** The primary. */
   public ServerActor server() {
-    return new ServerActor(this, subject.servers().get(0), "the server");
+    return new ServerActor(this, subject.primary(keys.balance()), "the server");
   }
 
   /** The replica. */
   public ServerActor replica() {
-    return new ServerActor(this, subject.servers().get(1), "the replica");
+    return new ServerActor(this, subject.replica(keys.balance()), "the replica");
   }
 
   /** What lies between a worker and the server. */
   public NetworkActor network(WorkerActor worker) {
-    return new NetworkActor(this, worker.name(), subject.proxy(worker.name()));
+    return new NetworkActor(this, worker.name(), subject.proxied().proxy(worker.name()));
   }
 
-  /** Makes the replica the primary, and leads everybody to it. */
-  public void promoteReplica() {
+  /** Keeps the replica from hearing of whatever the primary does from now on. */
+  public void cutOffReplica() throws InterruptedException {
+    if (fault("the replica", "is cut off from the primary")) {
+      // Neither Sentinels nor a cluster undo that, as they would with another primary's address.
+      replica().call(Command.CONFIG, "SET", "masterauth", "");
+      server().call(Command.CLIENT, "KILL", "TYPE", "replica");
+      await("the replica is cut off", () -> replica().isCutOff());
+    }
+  }
+
+  /** Makes the replica the primary, and waits until everybody finds it. */
+  public void promoteReplica() throws InterruptedException {
     if (fault("the replica", "becomes the primary")) {
-      replica().call(Command.REPLICAOF, "NO", "ONE");
-      leadToReplica();
+      subject.promoteReplica(keys.balance());
+      await("the replica is the primary", () -> replica().isPrimary());
+      await("the old primary is none any more", () -> subject.isDeposed(keys.balance()));
+      await("clients find the new primary", this::isFound);
+    }
+  }
+
+  /** Whether somebody who asks anew is led to the new primary. */
+  private boolean isFound() {
+    try (Link link = lab.subject().ofKey(keys.balance()).link("locklab-scenario")) {
+      String info = Replies.text(Objects.requireNonNull(link.call(Command.INFO, "server")));
+      return info.contains("run_id:" + replica().id());
     }
   }
 
   /** Has the primary hand over to the replica once that has all that it has itself. */
   public void handOverToReplica() {
-    RedisAddress to = subject.servers().get(1).address();
-    server()
-        .breaks(
-            "hands over to its replica",
-            Command.FAILOVER,
-            "TO",
-            to.host(),
-            Integer.toString(to.port()));
+    if (fault("the server", "hands over to its replica")) {
+      subject.handOverToReplica(keys.balance());
+    }
   }
 
   /**
@@ -150,7 +169,7 @@ public final class Scene {
   public void splitFrom(WorkerActor kept) {
     if (fault("the replica", "becomes the primary, and " + kept.name() + " stays with the old")) {
       replica().call(Command.REPLICAOF, "NO", "ONE");
-      subject.leadToReplica(name -> !name.equals(kept.name()));
+      subject.proxied().leadToReplica(name -> !name.equals(kept.name()));
     }
     if (!replica().isPrimary() || !server().isPrimary()) {
       throw new NotBitten("there are not two primaries");
@@ -159,7 +178,7 @@ public final class Scene {
 
   /** Makes the old primary a replica of the new one, and leads everybody to that. */
   public void reunite() throws InterruptedException {
-    RedisAddress to = subject.servers().get(1).address();
+    RedisAddress to = subject.replica(keys.balance()).address();
     fault("the server", "becomes a replica of the new primary");
     server().call(Command.REPLICAOF, to.host(), Integer.toString(to.port()));
     await("the old primary has what the new one has", () -> server().hasSynchronized());
@@ -168,8 +187,29 @@ public final class Scene {
 
   /** Ends all connections to the primary; workers and lab make new ones to the replica. */
   public void leadToReplica() {
-    subject.leadToReplica(name -> true);
+    subject.leadToReplica();
     saw(null, "all are led to the replica");
+  }
+
+  /**
+   * Moves the slot of the run's keys to another node of the cluster.
+   *
+   * @return where they are now
+   */
+  public ServerActor migrateSlot() throws InterruptedException {
+    ClusterSubject cluster = (ClusterSubject) subject;
+    ServerActor there = new ServerActor(this, cluster.other(keys.balance()), "the other node");
+    if (fault("the slot", "moves to another node")) {
+      String how = cluster.migrateSlot(keys.balance());
+      await("the keys are on the other node", () -> there.has(keys.balance()));
+      saw("the slot", "has moved " + how);
+    }
+    return there;
+  }
+
+  /** One of the independent servers on which the strategy keeps its lock. */
+  public ServerActor node(int index) {
+    return new ServerActor(this, lab.embeddedNodes().get(index), "node " + (index + 1));
   }
 
   /** The version that the account has now: how many writes there have been. */
@@ -319,6 +359,7 @@ public final class Scene {
   synchronized Injection injection() {
     return new Injection(
         scenario.name(),
+        topology.key(),
         List.copyOf(scenario.effects()),
         bitten,
         unbitten,

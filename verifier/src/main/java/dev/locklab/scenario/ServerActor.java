@@ -31,8 +31,20 @@ public final class ServerActor {
 
   /** Sends a command to it, past all that the network does. */
   public @Nullable Object call(Command command, String... arguments) {
+    return call(server, command, arguments);
+  }
+
+  static @Nullable Object call(EmbeddedRedis server, Command command, String... arguments) {
+    return call(server, new CommandArguments(command).addObjects((Object[]) arguments));
+  }
+
+  static @Nullable Object call(EmbeddedRedis server, CommandArguments command) {
     try (Link link = server.address().link("locklab-scenario")) {
-      return link.call(command, arguments);
+      if (server.isClusterNode()) {
+        // Else a replica would only say who its primary is.
+        link.call(Command.READONLY);
+      }
+      return link.call(command);
     }
   }
 
@@ -58,6 +70,20 @@ public final class ServerActor {
   /** Whether it is a replica that has what its primary has. */
   public boolean hasSynchronized() {
     return field("master_link_status").equals("up");
+  }
+
+  /** Whether it is a replica that hears nothing of its primary. */
+  public boolean isCutOff() {
+    return field("master_link_status").equals("down");
+  }
+
+  /** Whether it has that key itself. */
+  public boolean has(String key) {
+    try {
+      return Long.valueOf(1).equals(call(Command.EXISTS, key));
+    } catch (StoreException e) {
+      return false;
+    }
   }
 
   /** How many keys it has evicted. */

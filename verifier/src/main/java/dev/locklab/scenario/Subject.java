@@ -1,90 +1,53 @@
 package dev.locklab.scenario;
 
-import dev.locklab.exit.UnavailableException;
 import dev.locklab.lab.EmbeddedRedis;
+import dev.locklab.lab.ServerProgram;
 import dev.locklab.redis.RedisAddress;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 
-/** The servers of a scenario, and a proxy before them for each worker. */
-final class Subject implements AutoCloseable {
+/** The servers of a scenario, and how its workers reach them. */
+interface Subject extends AutoCloseable {
 
-  private final List<EmbeddedRedis> servers = new ArrayList<>();
-  private final Map<String, Proxy> proxies = new LinkedHashMap<>();
-
-  Subject(Topology topology, List<String> settings) {
-    try {
-      if (topology == Topology.SINGLE) {
-        servers.add(EmbeddedRedis.start(settings));
-      } else {
-        List<String> primary = new ArrayList<>(settings);
-        // It would wait for more replicas, and there are none.
-        primary.addAll(List.of("--repl-diskless-sync-delay", "0"));
-        EmbeddedRedis first = EmbeddedRedis.start(primary);
-        servers.add(first);
-        servers.add(EmbeddedRedis.startReplica(first, settings));
-      }
-    } catch (RuntimeException e) {
-      close();
-      throw e;
-    }
+  /** Starts the servers. */
+  static Subject start(Topology topology, ServerProgram program, List<String> settings) {
+    return switch (topology) {
+      case SINGLE, PAIR -> new ProxiedSubject(topology, program, settings);
+      case SENTINEL -> new SentinelSubject(program, settings);
+      case CLUSTER -> new ClusterSubject(program, settings);
+    };
   }
 
-  /** The servers, the first primary before the others. */
-  List<EmbeddedRedis> servers() {
-    return servers;
+  /** Where somebody reaches the primary: a worker, or the lab itself. */
+  RedisAddress route(String worker);
+
+  /** The server that was the primary of a key at the start. */
+  EmbeddedRedis primary(String key);
+
+  /** The server that was the replica of that one at the start. */
+  EmbeddedRedis replica(String key);
+
+  /** Has the replica become the primary, whatever it may have missed, in the topology's own way. */
+  void promoteReplica(String key);
+
+  /** Whether what was the primary takes no writes any more, from those who are still with it. */
+  default boolean isDeposed(String key) {
+    return true;
   }
 
-  /** Where the lab reaches the first primary. */
-  RedisAddress address() {
-    return servers.get(0).address();
+  /** Has the primary hand over to its replica once that has all that it has itself. */
+  void handOverToReplica(String key);
+
+  /** Leads everybody to what was the replica; clients that find it themselves are left alone. */
+  default void leadToReplica() {}
+
+  /** The proxies before the workers. */
+  default ProxiedSubject proxied() {
+    throw new IllegalStateException("nothing of ours is between workers and servers here");
   }
 
-  /** Where a worker reaches the primary: through a proxy of its own. */
-  synchronized RedisAddress route(String worker) {
-    return address().byPort(proxy(worker).port());
-  }
-
-  /** The proxy before a worker. */
-  synchronized Proxy proxy(String worker) {
-    Proxy known = proxies.get(worker);
-    if (known == null) {
-      try {
-        known = new Proxy(socket(servers.get(0)));
-      } catch (IOException e) {
-        throw new UnavailableException("no port for a proxy: " + e.getMessage());
-      }
-      proxies.put(worker, known);
-    }
-    return known;
-  }
-
-  /** Ends the connections of those whose names are chosen; new ones are made to the replica. */
-  synchronized void leadToReplica(Predicate<String> chosen) {
-    proxies.forEach(
-        (name, proxy) -> {
-          if (chosen.test(name)) {
-            proxy.leadTo(socket(servers.get(1)));
-          }
-        });
-  }
-
-  static InetSocketAddress socket(EmbeddedRedis server) {
-    return new InetSocketAddress(server.address().host(), server.address().port());
-  }
-
-  synchronized void mend() {
-    proxies.values().forEach(Proxy::mend);
-  }
+  /** Lets everything through again that a script held back. */
+  default void mend() {}
 
   @Override
-  public synchronized void close() {
-    proxies.values().forEach(Proxy::close);
-    servers.forEach(EmbeddedRedis::close);
-  }
+  void close();
 }

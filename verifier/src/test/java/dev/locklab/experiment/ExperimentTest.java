@@ -142,6 +142,32 @@ class ExperimentTest {
         .noneMatch(sentence -> sentence.contains("do not need a lock"));
   }
 
+  @Test
+  void whatScenariosHaveShownStandsInPlaceOfWhatIsKnownOfPromises() {
+    FaultsShown faults =
+        new FaultsShown(
+            "faults",
+            List.of(
+                new FaultsShown.Shown("frozen-holder", "lock", Grade.INTERESTING),
+                new FaultsShown.Shown("holder-killed", "lock", Grade.OK),
+                new FaultsShown.Shown("split-brain", "lock", Grade.UNKNOWN),
+                new FaultsShown.Shown("frozen-holder", "fenced", Grade.OK),
+                new FaultsShown.Shown("holder-killed", "fenced", Grade.OK)));
+    Experiment experiment =
+        Experiment.of(
+                List.of(
+                    paced("lock", Promise.WHILE_LEASE_HELD, 5),
+                    paced("setnx", Promise.WHILE_LEASE_HELD, 8),
+                    paced("fenced", Promise.FENCED, 8)))
+            .with(faults);
+    assertThat(Recommendation.of(experiment))
+        .contains(
+            "Under faults (faults): lock did damage that it does not promise against in"
+                + " frozen-holder, none in 1 other; fenced did none in 2 scenarios.")
+        .anyMatch(sentence -> sentence.startsWith("A fault changes this for setnx: "))
+        .noneMatch(sentence -> sentence.startsWith("A fault does not change it"));
+  }
+
   /** The medians of each would be 10, 4 and -7, of no run at all. */
   @Test
   void expectedFoundAndDriftAreOfOneRun() {

@@ -56,6 +56,8 @@ final class Cli implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT,HUP"));
     command.addAll(starter);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It is started hundreds of times, and never runs long enough for the second compiler to pay.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", classPath, program));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());

@@ -90,6 +90,7 @@ class ScenarioPageIT {
   private static Injection injected(@Nullable String bitten) {
     return new Injection(
         "frozen-holder",
+        "single",
         List.of(Effect.LEASE_OUTLIVED),
         bitten,
         null,

@@ -205,6 +205,7 @@ class ScenarioStoryTest {
   private static Injection injected(@Nullable Long available, Injection.Event... events) {
     return new Injection(
         "frozen-holder",
+        "single",
         List.of(Effect.LEASE_OUTLIVED),
         "it stood still",
         null,

@@ -55,6 +55,12 @@ public final class RedissonClients {
           .setDatabase(server.database())
           // One Sentinel is enough to find the primary, and others are not named to us.
           .setCheckSentinelsList(false);
+      if (server.sentinelsWantLogin()) {
+        if (server.user() != null) {
+          sentinels.setSentinelUsername(server.user());
+        }
+        sentinels.setSentinelPassword(server.password());
+      }
       common(sentinels, bench, idle, pool);
     } else if (server.isCluster()) {
       ClusterServersConfig cluster = config.useClusterServers();

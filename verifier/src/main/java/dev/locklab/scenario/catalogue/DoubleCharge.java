@@ -7,9 +7,11 @@ import dev.locklab.run.Promise;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What a lock without fencing does not give: the payment is outside of its store. */
@@ -34,6 +36,11 @@ public final class DoubleCharge implements Scenario {
   @Override
   public Workload.Builder workload() {
     return new FrozenHolder().workload().rail(Workload.Rail.PLAIN);
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

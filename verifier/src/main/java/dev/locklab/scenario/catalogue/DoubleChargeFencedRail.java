@@ -7,9 +7,11 @@ import dev.locklab.run.Promise;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** A fence at the rail itself, which only a token can use. */
@@ -34,6 +36,11 @@ public final class DoubleChargeFencedRail implements Scenario {
   @Override
   public Workload.Builder workload() {
     return new FrozenHolder().workload().rail(Workload.Rail.FENCED);
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

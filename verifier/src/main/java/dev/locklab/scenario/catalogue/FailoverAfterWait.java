@@ -11,6 +11,7 @@ import dev.locklab.scenario.ServerActor;
 import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** A control: what a replica has acknowledged it still has as the primary. */
@@ -38,8 +39,8 @@ public final class FailoverAfterWait implements Scenario {
   }
 
   @Override
-  public Topology topology() {
-    return Topology.PAIR;
+  public List<Topology> topologies() {
+    return List.of(Topology.PAIR, Topology.SENTINEL, Topology.CLUSTER);
   }
 
   @Override

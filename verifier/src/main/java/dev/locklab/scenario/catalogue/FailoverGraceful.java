@@ -9,6 +9,7 @@ import dev.locklab.scenario.ServerActor;
 import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** A control: nothing may be lost here. */
@@ -36,8 +37,8 @@ public final class FailoverGraceful implements Scenario {
   }
 
   @Override
-  public Topology topology() {
-    return Topology.PAIR;
+  public List<Topology> topologies() {
+    return List.of(Topology.PAIR, Topology.CLUSTER);
   }
 
   @Override

@@ -11,8 +11,8 @@ import dev.locklab.scenario.ServerActor;
 import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
-import redis.clients.jedis.Protocol.Command;
 
 /** Replication is asynchronous: what was acknowledged may not be there. */
 @AutoService(Scenario.class)
@@ -39,8 +39,8 @@ public final class FailoverWithoutLock implements Scenario {
   }
 
   @Override
-  public Topology topology() {
-    return Topology.PAIR;
+  public List<Topology> topologies() {
+    return List.of(Topology.PAIR, Topology.SENTINEL, Topology.CLUSTER);
   }
 
   @Override
@@ -53,7 +53,7 @@ public final class FailoverWithoutLock implements Scenario {
     WorkerActor holder = scene.worker("w1");
     ServerActor server = scene.server();
     ServerActor replica = scene.replica();
-    replica.breaks("is cut off from the primary", Command.REPLICAOF, "127.0.0.1", "1");
+    scene.cutOffReplica();
     boolean locks = scene.strategy().stages().contains(SyncPoint.AFTER_ACQUIRE);
     boolean counts = scene.strategy().tokenKey(scene.keys()) != null;
     if (locks) {
@@ -66,12 +66,13 @@ public final class FailoverWithoutLock implements Scenario {
     if (scene.isLocked(replica)) {
       throw new NotBitten("the replica has heard of the lock");
     }
+    long lost = scene.token(server);
     scene.promoteReplica();
     if (locks) {
       holder.goesTo(SyncPoint.AFTER_READ, SyncPoint.AFTER_RELEASE);
     }
     if (counts) {
-      compareTokens(scene, scene.token(server));
+      compareTokens(scene, lost);
     }
     scene.others(holder).forEach(WorkerActor::goes);
     scene.await("others commit at the new primary", () -> scene.version(replica) > read);

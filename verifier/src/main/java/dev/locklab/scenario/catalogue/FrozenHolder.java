@@ -4,7 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.locklab.run.Effect;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
+import java.util.List;
 import java.util.Set;
 
 /** A holder's whole JVM stands still for longer than its lease, as on a moved machine. */
@@ -24,6 +26,11 @@ public final class FrozenHolder implements Scenario {
   @Override
   public int order() {
     return 3;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.locklab.run.Effect;
 import dev.locklab.run.SyncPoint;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
+import java.util.List;
 import java.util.Set;
 
 /** A fence that is looked at only by comparing tokens at the write would come too late here. */
@@ -25,6 +27,11 @@ public final class FrozenHolderWritesFirst implements Scenario {
   @Override
   public int order() {
     return 4;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

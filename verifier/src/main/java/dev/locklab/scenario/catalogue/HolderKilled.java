@@ -4,7 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.locklab.run.Effect;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
+import java.util.List;
 import java.util.Set;
 
 /** A holder's JVM dies between its read and its write. */
@@ -24,6 +26,11 @@ public final class HolderKilled implements Scenario {
   @Override
   public int order() {
     return 1;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

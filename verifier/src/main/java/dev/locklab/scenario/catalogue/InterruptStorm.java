@@ -7,6 +7,7 @@ import dev.locklab.run.Workload;
 import dev.locklab.scenario.NotBitten;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import dev.locklab.strategy.Strategy;
 import java.time.Duration;
@@ -31,6 +32,11 @@ public final class InterruptStorm implements Scenario {
   @Override
   public int order() {
     return 19;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

@@ -5,9 +5,11 @@ import dev.locklab.run.Effect;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import dev.locklab.strategy.Strategy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import redis.clients.jedis.Protocol.Command;
 
@@ -28,6 +30,11 @@ public final class KeyDeleted implements Scenario {
   @Override
   public int order() {
     return 10;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

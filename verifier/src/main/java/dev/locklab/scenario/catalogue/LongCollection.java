@@ -4,7 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.locklab.run.Effect;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
+import java.util.List;
 import java.util.Set;
 
 /** A lease of fixed length ends whatever the JVM of its holder does. */
@@ -24,6 +26,11 @@ public final class LongCollection implements Scenario {
   @Override
   public int order() {
     return 5;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

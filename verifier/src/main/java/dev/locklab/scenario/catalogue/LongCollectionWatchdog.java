@@ -5,9 +5,11 @@ import dev.locklab.run.Effect;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import dev.locklab.strategy.Strategy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** What renews a lease is not the thread that holds the lock. */
@@ -27,6 +29,11 @@ public final class LongCollectionWatchdog implements Scenario {
   @Override
   public int order() {
     return 5;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

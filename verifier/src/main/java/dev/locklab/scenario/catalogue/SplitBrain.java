@@ -11,6 +11,7 @@ import dev.locklab.scenario.ServerActor;
 import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Only one of two primaries can be right in the end, and the other had acknowledged as much. */
@@ -38,8 +39,8 @@ public final class SplitBrain implements Scenario {
   }
 
   @Override
-  public Topology topology() {
-    return Topology.PAIR;
+  public List<Topology> topologies() {
+    return List.of(Topology.PAIR);
   }
 
   private static final long SOME = 5;

@@ -11,6 +11,7 @@ import dev.locklab.scenario.ServerActor;
 import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import redis.clients.jedis.Protocol.Command;
 
@@ -39,8 +40,8 @@ public final class SplitBrainMinReplicas implements Scenario {
   }
 
   @Override
-  public Topology topology() {
-    return Topology.PAIR;
+  public List<Topology> topologies() {
+    return List.of(Topology.PAIR);
   }
 
   private static final long SOME = 5;

@@ -6,9 +6,11 @@ import dev.locklab.run.SyncPoint;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import dev.locklab.strategy.Strategy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Who stands in a queue that is kept for the dead waits for them. */
@@ -28,6 +30,11 @@ public final class WaiterKilled implements Scenario {
   @Override
   public int order() {
     return 2;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
   }
 
   @Override

@@ -1,0 +1,73 @@
+package dev.locklab.scenario.catalogue;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.run.Effect;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.run.Workload;
+import dev.locklab.scenario.NotBitten;
+import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.ServerActor;
+import dev.locklab.scenario.Topology;
+import dev.locklab.scenario.WorkerActor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Holder and waiters find the lock where it is now, and nobody finds it free. */
+@AutoService(Scenario.class)
+public final class SlotMigration implements Scenario {
+
+  @Override
+  public String name() {
+    return "slot-migration";
+  }
+
+  @Override
+  public String story() {
+    return "The lock's slot moves to another node of the cluster while it is held and waited for.";
+  }
+
+  @Override
+  public int order() {
+    return 19;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return List.of(Topology.CLUSTER);
+  }
+
+  @Override
+  public Set<Effect> effects() {
+    return Set.of();
+  }
+
+  @Override
+  public Workload.Builder workload() {
+    return Scenario.super.workload().lease(Duration.ofSeconds(20));
+  }
+
+  @Override
+  public void play(Scene scene) throws InterruptedException {
+    WorkerActor holder = scene.worker("w1");
+    WorkerActor waiter = scene.worker("w2");
+    holder.goesIn();
+    boolean waits = scene.strategy().waits() && scene.isLocked();
+    if (waits) {
+      waiter.stopsAt(SyncPoint.AFTER_ACQUIRE);
+      waiter.waits();
+    }
+    ServerActor target = scene.migrateSlot();
+    if (!target.has(scene.keys().balance())) {
+      throw new NotBitten("the keys are where they were");
+    }
+    scene.bitten("the keys are on another node, and the lock was held");
+    scene.available();
+    holder.goes();
+    if (waits) {
+      waiter.comesTo(SyncPoint.AFTER_ACQUIRE, scene.lease());
+    }
+    scene.others(holder).forEach(WorkerActor::goes);
+  }
+}
