@@ -105,11 +105,20 @@ record RedisBinary(Path file, String name, String version, @Nullable String imag
     Matcher version = SAID.matcher(said);
     if (!version.find()) {
       throw new UnavailableException(
-          "no server of the image %s can be run: %s"
-              .formatted(image, said.lines().reduce("", (first, last) -> last)));
+          "no server of the image %s can be run: %s".formatted(image, inDockersWords(said)));
     }
     String name = version.group(1).toLowerCase(Locale.ROOT);
     return new RedisBinary(Path.of(name + "-server"), name, version.group(2), image);
+  }
+
+  /** What Docker says of a failure, without what it adds of its own help; else the last line. */
+  private static String inDockersWords(String said) {
+    String docker = "docker: ";
+    return said.lines()
+        .filter(line -> line.startsWith(docker))
+        .findFirst()
+        .map(line -> line.substring(docker.length()))
+        .orElseGet(() -> said.lines().reduce("", (first, last) -> last));
   }
 
   /**

@@ -35,16 +35,21 @@ record TestServer(@Nullable GenericContainer<?> container, @Nullable EmbeddedRed
    * failure.
    */
   static TestServer of(String image) {
+    requireDocker(image);
+    GenericContainer<?> container =
+        new GenericContainer<>(DockerImageName.parse(image)).withExposedPorts(PORT);
+    container.start();
+    return new TestServer(container, null);
+  }
+
+  /** Skips the test where there is no Docker; on CI that is a failure. */
+  static void requireDocker(String image) {
     boolean docker = DockerClientFactory.instance().isDockerAvailable();
     if (!docker && "true".equals(System.getenv("CI"))) {
       Assertions.fail("on CI Docker's tests must run, and Docker does not answer");
     }
     Assumptions.assumeTrue(
         docker, "SKIPPED: Docker does not answer, so nothing is run on " + image);
-    GenericContainer<?> container =
-        new GenericContainer<>(DockerImageName.parse(image)).withExposedPorts(PORT);
-    container.start();
-    return new TestServer(container, null);
   }
 
   /** Where it is; null for the one that a lab starts by itself. */
