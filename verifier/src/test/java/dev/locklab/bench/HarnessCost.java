@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 
@@ -34,6 +35,9 @@ public final class HarnessCost {
   private static final int JVMS = 4;
   private static final int REPEATS = 9;
   private static final Duration MEASURED = Duration.ofSeconds(4);
+
+  /** The variable by which a loop is told what the server wants. */
+  private static final String PASSWORD = "BENCH_PASSWORD";
 
   private HarnessCost() {}
 
@@ -80,7 +84,7 @@ public final class HarnessCost {
   private static List<Process> startLoops(RedisAddress address) throws IOException {
     List<Process> loops = new ArrayList<>();
     for (int i = 0; i < JVMS; i++) {
-      loops.add(
+      ProcessBuilder loop =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx256m",
@@ -91,8 +95,9 @@ public final class HarnessCost {
                   HarnessCost.class.getName(),
                   address.host(),
                   Integer.toString(address.port()))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      loop.environment().put(PASSWORD, String.valueOf(address.password()));
+      loops.add(loop.start());
     }
     return loops;
   }
@@ -110,7 +115,9 @@ public final class HarnessCost {
 
   /** The loop itself: one Jedis connection, a GET and a SET, and nothing else. */
   private static void bareLoop(String host, int port) throws IOException {
-    try (Connection connection = new Connection(new HostAndPort(host, port))) {
+    DefaultJedisClientConfig login =
+        DefaultJedisClientConfig.builder().password(System.getenv(PASSWORD)).build();
+    try (Connection connection = new Connection(new HostAndPort(host, port), login)) {
       while (System.in.read() >= 0) {
         long start = System.nanoTime();
         long updates = 0;
