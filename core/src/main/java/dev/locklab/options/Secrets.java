@@ -7,8 +7,12 @@ import java.util.stream.Collectors;
 /** Keeps what may be a password out of messages about the command line. */
 final class Secrets {
 
-  /** Up to the last @ of a word: a password may have one in it, although it must not. */
-  private static final Pattern LOGIN = Pattern.compile("://\\S*@");
+  /**
+   * Up to the last @ of a word: a password may have one in it, although it must not. What says how
+   * a URL is written hides nothing.
+   */
+  private static final Pattern LOGIN =
+      Pattern.compile("://(?!\\[\\[user:\\]password@\\]host)\\S*@");
 
   private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}._,/-]+");
 

@@ -66,6 +66,8 @@ class CommandLinesTest {
 
   @Test
   void aLoginIsMaskedUpToItsLastAt() {
+    String form = "redis://[[user:]password@]host[:port][/database]";
+    assertThat(Secrets.masked("write " + form)).isEqualTo("write " + form);
     assertThat(Secrets.masked("redis://a:b@c@h and redis://h"))
         .isEqualTo("redis://***@h and redis://h");
   }

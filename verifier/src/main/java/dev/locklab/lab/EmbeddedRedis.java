@@ -56,7 +56,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** The nodes of a cluster talk to each other by the port that is greater by 10,000. */
   private static final int HIGHEST_PORT = 55_535;
 
-  private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long POLL_MILLIS = 20;
   private static final String ANSWERS = "redis_version:";
   private static final long GRACE_MILLIS = 3_000;

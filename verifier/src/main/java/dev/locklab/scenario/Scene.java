@@ -34,6 +34,9 @@ public final class Scene {
   /** How long a script waits for a condition; no lease that can be set is longer. */
   public static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Sentinels that do not agree at once try again after ten seconds. */
+  private static final Duration FAILOVER = Duration.ofSeconds(45);
+
   private static final long POLL_MILLIS = 2;
 
   private final Scenario scenario;
@@ -139,7 +142,7 @@ public final class Scene {
   public void promoteReplica() throws InterruptedException {
     if (fault("the replica", "becomes the primary")) {
       subject.promoteReplica(keys.balance());
-      await("the replica is the primary", () -> replica().isPrimary());
+      await("the replica is the primary", FAILOVER, () -> replica().isPrimary());
       await("the old primary is none any more", () -> subject.isDeposed(keys.balance()));
       await("clients find the new primary", this::isFound);
     }
@@ -252,13 +255,31 @@ public final class Scene {
   /** The same with a patience of its own, where a lease must be waited for that cannot be set. */
   public void await(String what, Duration patience, BooleanSupplier condition)
       throws InterruptedException {
+    if (!comesAbout(patience, condition)) {
+      throw new NotBitten("waited in vain until " + what);
+    }
+  }
+
+  /**
+   * Waits until a worker has an update applied, however it fares: that it has none in that time is
+   * what the scenario shows.
+   */
+  public void letWrite(WorkerActor worker, Duration patience) throws InterruptedException {
+    if (!comesAbout(patience, () -> worker.applied() > 0)) {
+      saw(worker.name(), "has written nothing in %s s".formatted(patience.toSeconds()));
+    }
+  }
+
+  private static boolean comesAbout(Duration patience, BooleanSupplier condition)
+      throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!met(condition)) {
       if (System.nanoTime() > deadline) {
-        throw new NotBitten("waited in vain until " + what);
+        return false;
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
+    return true;
   }
 
   private static boolean met(BooleanSupplier condition) {

@@ -23,4 +23,9 @@ public enum Topology {
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
+
+  @Override
+  public String toString() {
+    return key();
+  }
 }

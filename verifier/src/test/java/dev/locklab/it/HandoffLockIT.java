@@ -35,7 +35,7 @@ import redis.clients.jedis.params.SetParams;
 /**
  * The hand-off lock as a class of its own. Recovery times are printed, and bounded only so loosely
  * that a busy machine does not fail them; if nobody recovered they would be the lease of 10 s. What
- * is the same for every lock is in {@link FaultsIT}.
+ * is the same for every lock is in {@link ScenarioIT}.
  */
 class HandoffLockIT {
 

@@ -47,6 +47,8 @@ class ScenarioIT {
     "frozen-holder-writes-first, handoff, OK",
     "reply-lost-at-commit, setnx, OK",
     "key-evicted, handoff, OK",
+    "key-deleted-waited-for, handoff, OK",
+    "connections-killed, handoff, OK",
     "server-paused, fenced, OK",
     "restart-aof-always, setnx, OK",
     "failover-after-wait, setnx, OK",

@@ -16,6 +16,8 @@ import java.util.Set;
 @AutoService(Scenario.class)
 public final class RestartEmpty implements Scenario {
 
+  private static final Duration STALL = Duration.ofSeconds(20);
+
   @Override
   public String name() {
     return "restart-empty";
@@ -23,7 +25,7 @@ public final class RestartEmpty implements Scenario {
 
   @Override
   public String story() {
-    return "The server is killed and comes back with nothing of what it had.";
+    return "The server is killed and comes back with nothing, while the lock is waited for.";
   }
 
   @Override
@@ -38,17 +40,22 @@ public final class RestartEmpty implements Scenario {
 
   @Override
   public Workload.Builder workload() {
-    return Scenario.super.workload().lease(Duration.ofSeconds(20));
+    return Scenario.super.workload().lease(Duration.ofSeconds(8)).patience(STALL);
   }
 
   @Override
   public void play(Scene scene) throws InterruptedException {
     WorkerActor holder = scene.worker("w1");
+    WorkerActor waiter = scene.worker("w2");
+    WorkerActor writer = scene.worker("w3");
     ServerActor server = scene.server();
-    for (WorkerActor other : scene.others(holder)) {
-      other.goesTo(SyncPoint.AFTER_RELEASE);
-    }
+    writer.goesTo(SyncPoint.AFTER_RELEASE);
     holder.goesIn();
+    boolean waits = scene.strategy().waits() && scene.isLocked();
+    if (waits) {
+      waiter.stopsAt(SyncPoint.AFTER_ACQUIRE);
+      waiter.waits();
+    }
     long written = scene.version();
     String before = server.id();
     server.restart();
@@ -57,10 +64,13 @@ public final class RestartEmpty implements Scenario {
     }
     scene.await("the writes are gone", () -> scene.version() < written);
     scene.bitten(
-        "the server has forgotten the %s writes that it had acknowledged".formatted(written));
+        written == 1
+            ? "the server has forgotten the write that it had acknowledged"
+            : "the server has forgotten the %s writes that it had acknowledged".formatted(written));
     scene.available();
-    scene.others(holder).forEach(WorkerActor::goes);
-    scene.await("others commit", () -> scene.version() > 0);
+    waiter.goes();
+    scene.letWrite(waiter, STALL);
+    writer.goes();
     holder.goes();
   }
 }
