@@ -6,6 +6,10 @@ import dev.locklab.redis.Errors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +24,15 @@ public final class ResultsFolder {
 
   private static final String INSIDE = EnvironmentDefaults.variable("--results");
 
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
   private ResultsFolder() {}
+
+  /** What the name of a folder begins with that is made now, so that names sort by time. */
+  public static String stamp() {
+    return LocalDateTime.now(ZoneId.systemDefault()).format(STAMP);
+  }
 
   /** What the folder is called where its reader looks for it. */
   public static String shown(Path folder) {

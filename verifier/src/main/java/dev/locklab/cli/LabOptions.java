@@ -1,5 +1,6 @@
 package dev.locklab.cli;
 
+import dev.locklab.archive.ResultsFolder;
 import dev.locklab.exit.UnavailableException;
 import dev.locklab.exit.UsageException;
 import dev.locklab.lab.Crew;
@@ -13,10 +14,6 @@ import dev.locklab.redis.ServerInfo;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,9 +21,6 @@ import picocli.CommandLine.Option;
 /** Where runs are made, by workers of whose, and where they are kept. */
 @HelpGroup("Workers that others start")
 final class LabOptions {
-
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   @Mixin private RedisOptions redis = new RedisOptions();
 
@@ -97,7 +91,7 @@ final class LabOptions {
 
   /** A folder of its own for several runs that belong together. */
   Path stamped(String what) {
-    return results.resolve(LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + "-" + what);
+    return results.resolve(ResultsFolder.stamp() + "-" + what);
   }
 
   /** Those who will work: that many of our own, unless others join. */

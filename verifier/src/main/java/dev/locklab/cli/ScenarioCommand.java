@@ -16,9 +16,6 @@ import dev.locklab.scenario.Scenarios;
 import dev.locklab.scenario.Topology;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +46,6 @@ import picocli.CommandLine.Parameters;
 @HelpGroup("Scenarios and strategies")
 final class ScenarioCommand implements Callable<Integer> {
 
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
   private static final String LIST = "list";
   private static final String ALL = "all";
 
@@ -132,9 +127,7 @@ final class ScenarioCommand implements Callable<Integer> {
     }
     Path folder =
         ResultsFolder.writable(
-            "the results folder",
-            results.resolve(
-                LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + ScenarioRuns.FOLDER));
+            "the results folder", results.resolve(ResultsFolder.stamp() + ScenarioRuns.FOLDER));
     return Bench.in(
         display -> player(folder),
         (player, display) -> {
@@ -241,15 +234,6 @@ final class ScenarioCommand implements Callable<Integer> {
     }
   }
 
-  /** What happens in a scenario; nothing is known of one that somebody else made. */
-  private static String story(String name) {
-    return Scenarios.all().stream()
-        .filter(scenario -> scenario.name().equals(name))
-        .map(Scenario::story)
-        .findFirst()
-        .orElse("");
-  }
-
   /** What these runs of scenarios have shown. */
   static Sheet sheet(List<Judged> runs) {
     Map<List<String>, List<Judged>> cells = new LinkedHashMap<>();
@@ -265,7 +249,7 @@ final class ScenarioCommand implements Callable<Integer> {
                 cell ->
                     new ScenarioReport.Cell(
                         cell.getKey().get(0),
-                        story(ScenarioRuns.scenario(cell.getValue().get(0))),
+                        ScenarioRuns.story(cell.getValue().get(0)),
                         cell.getValue(),
                         cell.getValue().stream().allMatch(ScenarioRuns::isPredicted)))
             .toList());

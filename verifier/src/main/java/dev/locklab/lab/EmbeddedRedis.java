@@ -73,7 +73,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     this.address =
         RedisAddress.parse("redis://127.0.0.1:" + launch.port()).withPassword(launch.password());
     launch.configure();
-    this.process = launch.start(container());
+    this.process = launched();
   }
 
   /** A password that nobody guesses. */
@@ -233,7 +233,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     server().destroyForcibly();
     Subprocess.end(process, GRACE_MILLIS);
     try {
-      process = launch.start(container());
+      process = launched();
     } catch (IOException e) {
       throw new UnavailableException("the embedded Redis does not start again: " + e.getMessage());
     }
@@ -243,9 +243,13 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  /** A name that no container has had, as the one before may not quite be gone. */
-  private String container() {
+  /** In a container of a name that none has had, as the one before may not quite be gone. */
+  private Process launched() throws IOException {
     starts++;
+    return launch.start(container());
+  }
+
+  private String container() {
     return launch.folder().getFileName() + "-" + starts;
   }
 
@@ -256,7 +260,7 @@ public final class EmbeddedRedis implements AutoCloseable {
    */
   public ProcessHandle server() {
     if (launch.binary().image() != null) {
-      return Subprocess.inContainer(launch.folder().getFileName() + "-" + starts);
+      return Subprocess.inContainer(container());
     }
     return process.toHandle().descendants().findFirst().orElse(process.toHandle());
   }

@@ -1,6 +1,7 @@
 package dev.locklab.lab;
 
 import dev.locklab.account.AccountKeys;
+import dev.locklab.archive.ResultsFolder;
 import dev.locklab.archive.RunFolder;
 import dev.locklab.archive.RunStore;
 import dev.locklab.audit.Judged;
@@ -15,9 +16,6 @@ import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a lab's runs, from laying out the account to the verdict. */
 final class RunExecution {
-
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
   private final RedisAddress subject;
   private final RedisAddress control;
@@ -178,7 +173,7 @@ final class RunExecution {
   }
 
   private static String newId(String strategy, Path results) {
-    String base = LocalDateTime.now(ZoneId.systemDefault()).format(STAMP) + "-" + strategy;
+    String base = ResultsFolder.stamp() + "-" + strategy;
     String candidate;
     do {
       candidate =

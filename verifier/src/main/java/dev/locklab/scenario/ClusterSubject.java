@@ -15,7 +15,6 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 /** A Redis Cluster, of which a run uses one slot. */
 final class ClusterSubject implements Subject {
 
-  private static final int MOST_KEYS = 1_000;
   private static final int TIMEOUT_MILLIS = 5_000;
 
   private final EmbeddedCluster cluster;
@@ -94,9 +93,7 @@ final class ClusterSubject implements Subject {
     ServerActor.call(to, Command.CLUSTER, "SETSLOT", slot, "IMPORTING", fromId);
     ServerActor.call(from, Command.CLUSTER, "SETSLOT", slot, "MIGRATING", toId);
     while (true) {
-      Object keys =
-          ServerActor.call(
-              from, Command.CLUSTER, "GETKEYSINSLOT", slot, Integer.toString(MOST_KEYS));
+      Object keys = ServerActor.call(from, Command.CLUSTER, "GETKEYSINSLOT", slot, "1");
       if (!(keys instanceof List<?> left) || left.isEmpty()) {
         break;
       }

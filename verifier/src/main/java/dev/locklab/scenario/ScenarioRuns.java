@@ -1,12 +1,9 @@
 package dev.locklab.scenario;
 
 import dev.locklab.archive.RunFolder;
-import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
 import dev.locklab.exit.UsageException;
 import dev.locklab.experiment.FaultsShown;
-import dev.locklab.run.Injection;
-import dev.locklab.run.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,19 +107,21 @@ public final class ScenarioRuns {
     String name = scenario(run);
     boolean usual =
         topology == null
-            || Scenarios.all().stream()
-                .filter(scenario -> scenario.name().equals(name))
-                .anyMatch(scenario -> scenario.topologies().get(0).key().equals(topology));
+            || Scenarios.find(name)
+                .filter(scenario -> scenario.topologies().get(0).key().equals(topology))
+                .isPresent();
     return usual ? name : name + "/" + topology;
+  }
+
+  /** What happens in a run's scenario; nothing is known of one that somebody else made. */
+  public static String story(Judged run) {
+    return Scenarios.find(scenario(run)).map(Scenario::story).orElse("");
   }
 
   /** Whether a run's grade is one that its scenario predicts; where that is not known, it is. */
   public static boolean isPredicted(Judged run) {
-    Injection injection = Objects.requireNonNull(run.findings().injection());
-    Promise promise = run.spec().promise();
-    Grade grade = run.findings().grade();
-    return Scenarios.all().stream()
-        .filter(scenario -> scenario.name().equals(injection.scenario()))
-        .allMatch(scenario -> scenario.expected(promise).contains(grade));
+    return Scenarios.find(scenario(run))
+        .map(one -> one.expected(run.spec().promise()).contains(run.findings().grade()))
+        .orElse(true);
   }
 }

@@ -2,6 +2,7 @@ package dev.locklab.scenario;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -21,15 +22,18 @@ public final class Scenarios {
     return ALL;
   }
 
+  /** The scenario of that name; none where it is somebody else's, who is not on the class path. */
+  static Optional<Scenario> find(String name) {
+    return ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst();
+  }
+
   /**
    * The scenario of that name.
    *
    * @throws IllegalArgumentException naming those that there are, if there is none
    */
   public static Scenario named(String name) {
-    return ALL.stream()
-        .filter(scenario -> scenario.name().equals(name))
-        .findFirst()
+    return find(name)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(

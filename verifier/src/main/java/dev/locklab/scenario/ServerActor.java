@@ -58,7 +58,7 @@ public final class ServerActor {
   }
 
   /** What tells this process of the server from any other. */
-  public String id() {
+  String id() {
     return field("run_id");
   }
 
@@ -139,10 +139,18 @@ public final class ServerActor {
     }
   }
 
-  /** Kills it as a crash would, and starts it again at the same address. */
+  /**
+   * Kills it as a crash would, and starts it again at the same address.
+   *
+   * @throws NotBitten if the same process answers as before
+   */
   public void restart() {
+    String before = id();
     if (scene.fault(name, "is killed (SIGKILL) and started again")) {
       server.restart();
+    }
+    if (id().equals(before)) {
+      throw new NotBitten(name + " is the same as before");
     }
   }
 

@@ -76,8 +76,9 @@ public final class WorkerActor {
     scene.saw(name, "stands at " + point.words());
   }
 
-  /** Waits until the worker asks for the lock and is held back. */
+  /** Lets the worker ask for the lock and waits until it is held back; it stops when it has it. */
   public void waits() throws InterruptedException {
+    stopsAt(SyncPoint.AFTER_ACQUIRE);
     scene.await(
         name + " waits",
         () -> {

@@ -8,14 +8,13 @@ import dev.locklab.scenario.NotBitten;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
 import dev.locklab.scenario.WorkerActor;
-import dev.locklab.strategy.Strategy;
 import java.time.Duration;
 import java.util.Set;
 import redis.clients.jedis.Protocol.Command;
 
 /** Whoever sends a command over a connection that is gone does not know what became of it. */
 @AutoService(Scenario.class)
-public final class ConnectionsKilled implements Scenario {
+public final class ConnectionsKilled extends WaitedFor {
 
   private static final Duration STALL = Duration.ofSeconds(20);
   private static final String[] KILL = {"KILL", "TYPE", "normal"};
@@ -40,15 +39,9 @@ public final class ConnectionsKilled implements Scenario {
     return Set.of();
   }
 
-  /** What leaves at once does not wait. */
-  @Override
-  public boolean appliesTo(Strategy strategy) {
-    return strategy.showsItsLock() && strategy.waits();
-  }
-
   @Override
   public Workload.Builder workload() {
-    return Scenario.super.workload().lease(Duration.ofSeconds(8)).patience(STALL);
+    return super.workload().lease(Duration.ofSeconds(8)).patience(STALL);
   }
 
   @Override
@@ -56,7 +49,6 @@ public final class ConnectionsKilled implements Scenario {
     WorkerActor holder = scene.worker("w1");
     WorkerActor waiter = scene.worker("w2");
     holder.goesTo(SyncPoint.AFTER_ACQUIRE);
-    waiter.stopsAt(SyncPoint.AFTER_ACQUIRE);
     waiter.waits();
     holder.goesToItsEnd();
     Object cut = scene.server().breaks("cuts all connections for commands", Command.CLIENT, KILL);

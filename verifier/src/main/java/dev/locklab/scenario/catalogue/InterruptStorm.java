@@ -9,7 +9,6 @@ import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
 import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
-import dev.locklab.strategy.Strategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -17,7 +16,7 @@ import java.util.Set;
 
 /** Who gives up waiting must not get the lock after all, and keep it. */
 @AutoService(Scenario.class)
-public final class InterruptStorm implements Scenario {
+public final class InterruptStorm extends WaitedFor {
 
   @Override
   public String name() {
@@ -51,16 +50,10 @@ public final class InterruptStorm implements Scenario {
 
   private static final Duration THINK = Duration.ofMillis(2);
 
-  /** What leaves at once does not wait. */
-  @Override
-  public boolean appliesTo(Strategy strategy) {
-    return strategy.showsItsLock() && strategy.waits();
-  }
-
   /** Long enough for no holder to outlive it, and to be waited for in the end. */
   @Override
   public Workload.Builder workload() {
-    return Scenario.super.workload().updates(UPDATES).think(THINK).lease(Duration.ofSeconds(5));
+    return super.workload().updates(UPDATES).think(THINK).lease(Duration.ofSeconds(5));
   }
 
   @Override

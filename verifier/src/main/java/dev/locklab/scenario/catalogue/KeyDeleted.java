@@ -1,21 +1,16 @@
 package dev.locklab.scenario.catalogue;
 
 import com.google.auto.service.AutoService;
-import dev.locklab.run.Effect;
-import dev.locklab.run.Workload;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.ServerActor;
 import dev.locklab.scenario.Topology;
-import dev.locklab.scenario.WorkerActor;
-import dev.locklab.strategy.Strategy;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import redis.clients.jedis.Protocol.Command;
 
 /** Whoever comes next finds the lock free. */
 @AutoService(Scenario.class)
-public final class KeyDeleted implements Scenario {
+public final class KeyDeleted extends KeyGone {
 
   @Override
   public String name() {
@@ -38,35 +33,9 @@ public final class KeyDeleted implements Scenario {
   }
 
   @Override
-  public Set<Effect> effects() {
-    return Set.of(Effect.LOCK_FORGOTTEN);
-  }
-
-  /** Before its lease would have ended by itself. */
-  private static final Duration GONE = Duration.ofSeconds(5);
-
-  @Override
-  public boolean appliesTo(Strategy strategy) {
-    return strategy.showsItsLock();
-  }
-
-  @Override
-  public Workload.Builder workload() {
-    return Scenario.super.workload().lease(Duration.ofSeconds(20));
-  }
-
-  @Override
-  public void play(Scene scene) throws InterruptedException {
-    WorkerActor holder = scene.worker("w1");
-    holder.goesIn();
-    long read = scene.version();
+  void takeAway(Scene scene, ServerActor server) {
     for (String key : scene.strategy().lockKeys(scene.keys())) {
-      scene.server().breaks("its lock's key is deleted", Command.DEL, key);
+      server.breaks("its lock's key is deleted", Command.DEL, key);
     }
-    scene.await("the lock's key is gone", GONE, () -> !scene.isLocked());
-    scene.bitten("the lock's key is gone while w1 holds the lock");
-    scene.others(holder).forEach(WorkerActor::goes);
-    scene.await("others commit", () -> scene.version() > read);
-    holder.goes();
   }
 }

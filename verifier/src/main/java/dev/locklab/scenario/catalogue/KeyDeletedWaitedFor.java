@@ -2,20 +2,18 @@ package dev.locklab.scenario.catalogue;
 
 import com.google.auto.service.AutoService;
 import dev.locklab.run.Effect;
-import dev.locklab.run.SyncPoint;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.NotBitten;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
 import dev.locklab.scenario.WorkerActor;
-import dev.locklab.strategy.Strategy;
 import java.time.Duration;
 import java.util.Set;
 import redis.clients.jedis.Protocol.Command;
 
 /** Nobody tells those who wait that the lock is free. */
 @AutoService(Scenario.class)
-public final class KeyDeletedWaitedFor implements Scenario {
+public final class KeyDeletedWaitedFor extends WaitedFor {
 
   private static final Duration STALL = Duration.ofSeconds(20);
 
@@ -39,15 +37,9 @@ public final class KeyDeletedWaitedFor implements Scenario {
     return Set.of(Effect.LOCK_FORGOTTEN, Effect.LEASE_OUTLIVED);
   }
 
-  /** What leaves at once does not wait. */
-  @Override
-  public boolean appliesTo(Strategy strategy) {
-    return strategy.showsItsLock() && strategy.waits();
-  }
-
   @Override
   public Workload.Builder workload() {
-    return Scenario.super.workload().lease(Duration.ofSeconds(8)).patience(STALL);
+    return super.workload().lease(Duration.ofSeconds(8)).patience(STALL);
   }
 
   @Override
@@ -55,7 +47,6 @@ public final class KeyDeletedWaitedFor implements Scenario {
     WorkerActor holder = scene.worker("w1");
     WorkerActor waiter = scene.worker("w2");
     holder.goesIn();
-    waiter.stopsAt(SyncPoint.AFTER_ACQUIRE);
     waiter.waits();
     Object deleted =
         scene

@@ -1,22 +1,17 @@
 package dev.locklab.scenario.catalogue;
 
 import com.google.auto.service.AutoService;
-import dev.locklab.run.Effect;
-import dev.locklab.run.Workload;
 import dev.locklab.scenario.NotBitten;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
 import dev.locklab.scenario.ServerActor;
-import dev.locklab.scenario.WorkerActor;
 import dev.locklab.strategy.Strategy;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import redis.clients.jedis.Protocol.Command;
 
 /** A cache that is full does not ask what a key is for. */
 @AutoService(Scenario.class)
-public final class KeyEvicted implements Scenario {
+public final class KeyEvicted extends KeyGone {
 
   @Override
   public String name() {
@@ -33,14 +28,6 @@ public final class KeyEvicted implements Scenario {
     return 11;
   }
 
-  @Override
-  public Set<Effect> effects() {
-    return Set.of(Effect.LOCK_FORGOTTEN);
-  }
-
-  /** Before its lease would have ended by itself. */
-  private static final Duration GONE = Duration.ofSeconds(5);
-
   private static final long SPARE = 1 << 20;
 
   /** Twice as much as there is memory for. */
@@ -54,7 +41,7 @@ public final class KeyEvicted implements Scenario {
   /** A key that no lease ends is not what expires the soonest. */
   @Override
   public boolean appliesTo(Strategy strategy) {
-    return strategy.showsItsLock() && strategy.honours().contains(Strategy.Setting.LEASE);
+    return super.appliesTo(strategy) && strategy.honours().contains(Strategy.Setting.LEASE);
   }
 
   /** What expires the soonest goes first; it looks at more keys than there are. */
@@ -64,31 +51,25 @@ public final class KeyEvicted implements Scenario {
   }
 
   @Override
-  public Workload.Builder workload() {
-    return Scenario.super.workload().lease(Duration.ofSeconds(20));
-  }
-
-  @Override
-  public void play(Scene scene) throws InterruptedException {
-    WorkerActor holder = scene.worker("w1");
-    ServerActor server = scene.server();
-    holder.goesIn();
-    long read = scene.version();
-    long before = server.evicted();
+  void takeAway(Scene scene, ServerActor server) {
     if (scene.fault("the server", "has no memory for what is written")) {
       server.limitMemory(SPARE);
       for (int i = 0; i < FILLERS; i++) {
         server.call(Command.SET, scene.keys().key("filler:" + i), FILLING, "EX", FILLER_SECONDS);
       }
     }
-    scene.await("the lock's key is gone", GONE, () -> !scene.isLocked());
-    if (server.evicted() == before) {
+  }
+
+  @Override
+  String evidence(ServerActor server) {
+    if (server.evicted() == 0) {
       throw new NotBitten("the server has evicted nothing");
     }
-    scene.bitten("the lock's key has been evicted while w1 holds the lock");
+    return "the lock's key has been evicted while w1 holds the lock";
+  }
+
+  @Override
+  void mend(ServerActor server) {
     server.unlimitMemory();
-    scene.others(holder).forEach(WorkerActor::goes);
-    scene.await("others commit", () -> scene.version() > read);
-    holder.goes();
   }
 }

@@ -18,8 +18,17 @@ abstract class LostMessage implements Scenario {
   /** Whether it is the reply that is lost, and what was asked for has been done. */
   abstract boolean isReply();
 
-  /** Whether the server has done what was asked for. */
-  abstract boolean isDone(Scene scene, long version);
+  /**
+   * Whether the server has done what was asked for at that point, when there were so many writes.
+   */
+  private boolean isDone(Scene scene, long version) {
+    boolean written = scene.version() > version;
+    return switch (before()) {
+      case BEFORE_ACQUIRE -> scene.isLocked() || written;
+      case BEFORE_RELEASE -> !scene.isLocked();
+      default -> written;
+    };
+  }
 
   @Override
   public final Set<Effect> effects() {
@@ -27,8 +36,9 @@ abstract class LostMessage implements Scenario {
   }
 
   @Override
-  public boolean appliesTo(Strategy strategy) {
-    return strategy.stages().contains(before());
+  public final boolean appliesTo(Strategy strategy) {
+    return strategy.stages().contains(before())
+        && (before() != SyncPoint.BEFORE_RELEASE || strategy.showsItsLock());
   }
 
   @Override

@@ -9,14 +9,13 @@ import dev.locklab.scenario.NotBitten;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
 import dev.locklab.scenario.WorkerActor;
-import dev.locklab.strategy.Strategy;
 import java.time.Duration;
 import java.util.Set;
 import redis.clients.jedis.Protocol.Command;
 
 /** What is told only once may be missed. */
 @AutoService(Scenario.class)
-public final class LostWakeup implements Scenario {
+public final class LostWakeup extends WaitedFor {
 
   @Override
   public String name() {
@@ -41,15 +40,9 @@ public final class LostWakeup implements Scenario {
   private static final Duration STALL = Duration.ofSeconds(60);
   private static final String[] KILL = {"KILL", "TYPE", "pubsub"};
 
-  /** What leaves at once does not wait. */
-  @Override
-  public boolean appliesTo(Strategy strategy) {
-    return strategy.showsItsLock() && strategy.waits();
-  }
-
   @Override
   public Workload.Builder workload() {
-    return Scenario.super.workload().lease(Duration.ofSeconds(8)).patience(STALL);
+    return super.workload().lease(Duration.ofSeconds(8)).patience(STALL);
   }
 
   @Override
@@ -57,7 +50,6 @@ public final class LostWakeup implements Scenario {
     WorkerActor holder = scene.worker("w1");
     WorkerActor waiter = scene.worker("w2");
     holder.goesTo(SyncPoint.AFTER_ACQUIRE);
-    waiter.stopsAt(SyncPoint.AFTER_ACQUIRE);
     waiter.waits();
     holder.goesToItsEnd();
     NetworkActor network = scene.network(waiter);

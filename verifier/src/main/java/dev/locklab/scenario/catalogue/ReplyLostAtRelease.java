@@ -3,8 +3,6 @@ package dev.locklab.scenario.catalogue;
 import com.google.auto.service.AutoService;
 import dev.locklab.run.SyncPoint;
 import dev.locklab.scenario.Scenario;
-import dev.locklab.scenario.Scene;
-import dev.locklab.strategy.Strategy;
 
 /** The server takes the lock back, and its reply is lost. */
 @AutoService(Scenario.class)
@@ -26,11 +24,6 @@ public final class ReplyLostAtRelease extends LostMessage {
   }
 
   @Override
-  public boolean appliesTo(Strategy strategy) {
-    return super.appliesTo(strategy) && strategy.showsItsLock();
-  }
-
-  @Override
   SyncPoint before() {
     return SyncPoint.BEFORE_RELEASE;
   }
@@ -38,10 +31,5 @@ public final class ReplyLostAtRelease extends LostMessage {
   @Override
   boolean isReply() {
     return true;
-  }
-
-  @Override
-  boolean isDone(Scene scene, long version) {
-    return !scene.isLocked();
   }
 }

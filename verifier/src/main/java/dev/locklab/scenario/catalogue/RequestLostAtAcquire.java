@@ -3,7 +3,6 @@ package dev.locklab.scenario.catalogue;
 import com.google.auto.service.AutoService;
 import dev.locklab.run.SyncPoint;
 import dev.locklab.scenario.Scenario;
-import dev.locklab.scenario.Scene;
 
 /** Asking for the lock is lost on the way. */
 @AutoService(Scenario.class)
@@ -32,10 +31,5 @@ public final class RequestLostAtAcquire extends LostMessage {
   @Override
   boolean isReply() {
     return false;
-  }
-
-  @Override
-  boolean isDone(Scene scene, long version) {
-    return scene.isLocked() || scene.version() > version;
   }
 }

@@ -3,8 +3,6 @@ package dev.locklab.scenario.catalogue;
 import com.google.auto.service.AutoService;
 import dev.locklab.run.SyncPoint;
 import dev.locklab.scenario.Scenario;
-import dev.locklab.scenario.Scene;
-import dev.locklab.strategy.Strategy;
 
 /** Giving the lock back is lost on the way. */
 @AutoService(Scenario.class)
@@ -26,11 +24,6 @@ public final class RequestLostAtRelease extends LostMessage {
   }
 
   @Override
-  public boolean appliesTo(Strategy strategy) {
-    return super.appliesTo(strategy) && strategy.showsItsLock();
-  }
-
-  @Override
   SyncPoint before() {
     return SyncPoint.BEFORE_RELEASE;
   }
@@ -38,10 +31,5 @@ public final class RequestLostAtRelease extends LostMessage {
   @Override
   boolean isReply() {
     return false;
-  }
-
-  @Override
-  boolean isDone(Scene scene, long version) {
-    return !scene.isLocked();
   }
 }

@@ -4,14 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.locklab.audit.Grade;
 import dev.locklab.run.Effect;
 import dev.locklab.run.Promise;
-import dev.locklab.run.Workload;
-import dev.locklab.scenario.NotBitten;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
-import dev.locklab.scenario.ServerActor;
-import dev.locklab.scenario.WorkerActor;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,17 +15,7 @@ import java.util.Set;
  * nothing.
  */
 @AutoService(Scenario.class)
-public final class RestartAofEverysec implements Scenario {
-
-  @Override
-  public String name() {
-    return "restart-aof-everysec";
-  }
-
-  @Override
-  public String story() {
-    return "The server is killed and comes back with its log (appendfsync everysec).";
-  }
+public final class RestartAofEverysec extends RestartWithLog {
 
   @Override
   public int order() {
@@ -50,36 +35,15 @@ public final class RestartAofEverysec implements Scenario {
         : EnumSet.of(Grade.OK, Grade.UNKNOWN);
   }
 
-  private static final long SOME = 10;
-
   @Override
-  public List<String> settings() {
-    return List.of("--appendonly", "yes", "--appendfsync", "everysec");
+  String fsync() {
+    return "everysec";
   }
 
   @Override
-  public Workload.Builder workload() {
-    return Scenario.super.workload().updates(200L);
-  }
-
-  @Override
-  public void play(Scene scene) throws InterruptedException {
-    WorkerActor holder = scene.worker("w1");
-    ServerActor server = scene.server();
-    scene.others(holder).forEach(WorkerActor::goes);
-    scene.await("there are some writes", () -> scene.version() >= SOME);
-    String before = server.id();
-    long written = scene.version();
-    server.restart();
-    long kept = scene.version();
-    if (server.id().equals(before)) {
-      throw new NotBitten("the server is the same as before");
-    }
-    scene.bitten(
-        kept < written
-            ? "another server process answers, and lacks writes of the one before"
-            : "another server process answers, with the writes of the one before");
-    scene.available();
-    holder.goes();
+  String found(Scene scene, long written) {
+    return scene.version() < written
+        ? "and lacks writes of the one before"
+        : "with the writes of the one before";
   }
 }

@@ -55,7 +55,6 @@ public final class SlotMigration implements Scenario {
     holder.goesIn();
     boolean waits = scene.strategy().waits() && scene.isLocked();
     if (waits) {
-      waiter.stopsAt(SyncPoint.AFTER_ACQUIRE);
       waiter.waits();
     }
     ServerActor target = scene.migrateSlot();

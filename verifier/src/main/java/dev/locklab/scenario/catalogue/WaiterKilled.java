@@ -10,7 +10,6 @@ import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
 import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
-import dev.locklab.strategy.Strategy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.Set;
 
 /** Who stands in a queue that is kept for the dead waits for them. */
 @AutoService(Scenario.class)
-public final class WaiterKilled implements Scenario {
+public final class WaiterKilled extends WaitedFor {
 
   @Override
   public String name() {
@@ -53,19 +52,13 @@ public final class WaiterKilled implements Scenario {
   public Set<Grade> expected(Promise promise) {
     return promise == Promise.WHILE_LEASE_HELD
         ? EnumSet.of(Grade.OK, Grade.UNKNOWN)
-        : Scenario.super.expected(promise);
-  }
-
-  /** What leaves at once does not wait. */
-  @Override
-  public boolean appliesTo(Strategy strategy) {
-    return strategy.showsItsLock() && strategy.waits();
+        : super.expected(promise);
   }
 
   /** Longer than the stall, and the holder must not lose its lock meanwhile. */
   @Override
   public Workload.Builder workload() {
-    return Scenario.super.workload().lease(Duration.ofSeconds(20)).patience(STALL);
+    return super.workload().lease(Duration.ofSeconds(20)).patience(STALL);
   }
 
   @Override
@@ -74,9 +67,7 @@ public final class WaiterKilled implements Scenario {
     WorkerActor next = scene.worker("w2");
     WorkerActor last = scene.worker("w3");
     holder.goesTo(SyncPoint.AFTER_ACQUIRE);
-    next.stopsAt(SyncPoint.AFTER_ACQUIRE);
     next.waits();
-    last.stopsAt(SyncPoint.AFTER_ACQUIRE);
     last.waits();
     next.kill();
     scene.await("w2 is dead", () -> !next.isAlive());
