@@ -3,13 +3,14 @@ package dev.locklab.cli;
 import dev.locklab.archive.ExperimentFolder;
 import dev.locklab.archive.ResultsFolder;
 import dev.locklab.audit.Judged;
+import dev.locklab.cli.ScenarioSeries.Place;
 import dev.locklab.exit.UsageException;
-import dev.locklab.lab.RunResult;
 import dev.locklab.lab.ServerProgram;
 import dev.locklab.options.HelpGroup;
 import dev.locklab.report.ScenarioReport;
 import dev.locklab.report.Sheet;
 import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.ScenarioPlan;
 import dev.locklab.scenario.ScenarioPlayer;
 import dev.locklab.scenario.ScenarioRuns;
 import dev.locklab.scenario.Scenarios;
@@ -17,6 +18,7 @@ import dev.locklab.scenario.Topology;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +50,9 @@ final class ScenarioCommand implements Callable<Integer> {
 
   private static final String LIST = "list";
   private static final String ALL = "all";
+
+  /** Each has four JVMs and servers with them. */
+  private static final int MOST_AT_ONCE = 4;
 
   @Parameters(
       paramLabel = "NAME",
@@ -93,6 +98,15 @@ final class ScenarioCommand implements Callable<Integer> {
       defaultValue = "1")
   private int repeat;
 
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description =
+          "How many are played at once. Default: one for each processor, but no more than "
+              + MOST_AT_ONCE
+              + ".")
+  private int parallel = Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors());
+
   @HelpGroup(HelpGroup.OUTPUT)
   @Option(
       names = "--report",
@@ -108,9 +122,6 @@ final class ScenarioCommand implements Callable<Integer> {
       defaultValue = ".locklab")
   private Path results = Path.of(".locklab");
 
-  /** A strategy that is to be put to the test under a scenario. */
-  private record Place(Scenario scenario, Topology topology, Strategy strategy) {}
-
   @Override
   public Integer call() throws Exception {
     if (names.contains(LIST)) {
@@ -120,6 +131,9 @@ final class ScenarioCommand implements Callable<Integer> {
     if (repeat < 1) {
       throw new UsageException("--repeat must be at least 1, not " + repeat);
     }
+    if (parallel < 1) {
+      throw new UsageException("--parallel must be at least 1, not " + parallel);
+    }
     List<Place> places = places();
     Path reports = report;
     if (reports != null) {
@@ -128,20 +142,23 @@ final class ScenarioCommand implements Callable<Integer> {
     Path folder =
         ResultsFolder.writable(
             "the results folder", results.resolve(ResultsFolder.stamp() + ScenarioRuns.FOLDER));
+    ScenarioPlan plan = plan(places);
+    plan.keepIn(folder);
     return Bench.in(
         display -> player(folder),
         (player, display) -> {
-          List<Judged> made = new ArrayList<>();
+          ScenarioSeries series = new ScenarioSeries(player, parallel);
           try {
-            play(player, display, places, made);
+            series.play(repeated(places), display);
           } finally {
             display.close();
-            if (!made.isEmpty()) {
-              show(made, reports, folder);
+            if (!series.made().isEmpty()) {
+              show(plan.order(series.made()), reports, folder);
               Console.print("Kept in " + ResultsFolder.shown(folder));
             }
           }
-          return Verdicts.exitCode(made.stream().map(run -> run.findings().grade()).toList());
+          return Verdicts.exitCode(
+              series.made().stream().map(run -> run.findings().grade()).toList());
         });
   }
 
@@ -150,18 +167,20 @@ final class ScenarioCommand implements Callable<Integer> {
     return server == null ? player : player.with(ServerProgram.image(server));
   }
 
-  private void play(ScenarioPlayer player, Display display, List<Place> places, List<Judged> made)
-      throws InterruptedException {
-    display.expect(places.size() * repeat);
-    for (Place place : places) {
-      for (int i = 0; i < repeat && !player.isStopped(); i++) {
-        display.scene(place.scenario().name());
-        RunResult result =
-            player.play(place.scenario(), place.topology(), place.strategy().name(), display);
-        made.add(result.judged());
-        result.requireKept();
-      }
-    }
+  private List<Place> repeated(List<Place> places) {
+    return places.stream().flatMap(place -> Collections.nCopies(repeat, place).stream()).toList();
+  }
+
+  private static ScenarioPlan plan(List<Place> places) {
+    return new ScenarioPlan(
+        places.stream()
+            .map(
+                place ->
+                    new ScenarioPlan.Cell(
+                        ScenarioRuns.title(place.scenario().name(), place.topology().key()),
+                        place.strategy().name()))
+            .distinct()
+            .toList());
   }
 
   private List<Place> places() {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class CrewProcesses implements AutoCloseable {
 
   private static final String WORKER_MAIN = "dev.locklab.worker.WorkerMain";
-  private static final long LEAVE_MILLIS = 2_000;
   private static final long GRACE_MILLIS = 500;
 
   private final UnaryOperator<String> subject;
@@ -27,6 +26,7 @@ final class CrewProcesses implements AutoCloseable {
   private final Nodes nodes;
   private final @Nullable Path authority;
   private final String lab;
+  private final WorkerJvm jvm;
   private final Path folder;
   private final Map<String, Process> processes = new TreeMap<>();
 
@@ -38,12 +38,14 @@ final class CrewProcesses implements AutoCloseable {
       RedisAddress control,
       Nodes nodes,
       @Nullable Path authority,
-      String lab) {
+      String lab,
+      WorkerJvm jvm) {
     this.subject = subject;
     this.control = control;
     this.nodes = nodes;
     this.authority = authority;
     this.lab = lab;
+    this.jvm = jvm;
     this.folder = TemporaryFolders.create("workers");
   }
 
@@ -82,12 +84,8 @@ final class CrewProcesses implements AutoCloseable {
   }
 
   private Process start(String name) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Small and quick to start; the work is waiting for Redis, not computing.
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), WORKER_MAIN));
-    command.addAll(List.of("--name", name, "--lab", lab));
+    List<String> command = new ArrayList<>(jvm.command());
+    command.addAll(List.of(WORKER_MAIN, "--name", name, "--lab", lab));
     ProcessBuilder builder = new ProcessBuilder(Subprocess.shielded(command));
     // By the environment and not by the command line, which every user of the machine can read.
     Map<String, String> environment = builder.environment();
@@ -115,7 +113,7 @@ final class CrewProcesses implements AutoCloseable {
 
   @Override
   public void close() {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LEAVE_MILLIS);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(jvm.leaveMillis());
     for (Process process : processes.values()) {
       try {
         process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

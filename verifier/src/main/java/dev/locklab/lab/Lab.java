@@ -74,7 +74,9 @@ public final class Lab implements Interruptible {
       ServerChecks.requireIndependent("--nodes", nodes.named());
       opened = new ControlChannel(new RedisBus(control, "locklab-verifier"), id, recruit());
       if (!joined) {
-        started = new CrewProcesses(route(settings), control, nodes, settings.authority, id);
+        started =
+            new CrewProcesses(
+                route(settings), control, nodes, settings.authority, id, settings.jvm);
       }
     } catch (RuntimeException e) {
       if (opened != null) {
@@ -118,6 +120,7 @@ public final class Lab implements Interruptible {
     private Crew crew = Crew.own(4);
     private Path results = Path.of(".locklab");
     private @Nullable Function<String, RedisAddress> route;
+    private WorkerJvm jvm = WorkerJvm.USUAL;
 
     private Builder(@Nullable RedisAddress subject) {
       this.subject = subject;
@@ -153,6 +156,17 @@ public final class Lab implements Interruptible {
      */
     public Builder route(Function<String, RedisAddress> addresses) {
       this.route = addresses;
+      return this;
+    }
+
+    /** Classes that the lab's own workers need not load for themselves. */
+    public Builder sharing(SharedClasses classes) {
+      return jvm(classes.jvm());
+    }
+
+    /** How the lab's own workers are started. */
+    Builder jvm(WorkerJvm how) {
+      this.jvm = how;
       return this;
     }
 

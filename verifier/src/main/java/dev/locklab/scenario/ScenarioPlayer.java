@@ -9,6 +9,7 @@ import dev.locklab.lab.Lab;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
 import dev.locklab.lab.ServerProgram;
+import dev.locklab.lab.SharedClasses;
 import dev.locklab.lab.SteppedThreads;
 import dev.locklab.lab.ThreadScheduler;
 import dev.locklab.run.Injection;
@@ -18,12 +19,14 @@ import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays scenarios, one at a time, each on servers and in worker JVMs of its own, with the control
- * on a server that nothing happens to. Whatever a scenario froze or started is thawed and stopped
- * again, however it ends.
+ * Plays scenarios, each on servers and in worker JVMs of its own, with the control on a server that
+ * nothing happens to, so that several threads may play at once. Whatever a scenario froze or
+ * started is thawed and stopped again, however it ends.
  */
 public final class ScenarioPlayer implements Interruptible {
 
@@ -33,11 +36,15 @@ public final class ScenarioPlayer implements Interruptible {
   /** What the lab itself is called, among those who have a proxy. */
   private static final String LAB = "lab";
 
+  /** The strategy that loads most of what any of them does. */
+  private static final String REHEARSED = "lock";
+
   private final Path results;
   private final ServerProgram program;
   private final boolean armed;
+  private final Set<Lab> playing = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String stop;
-  private volatile @Nullable Lab playing;
+  private volatile @Nullable SharedClasses classes;
 
   private ScenarioPlayer(Path results, ServerProgram program, boolean armed) {
     this.results = results;
@@ -63,12 +70,32 @@ public final class ScenarioPlayer implements Interruptible {
     return new ScenarioPlayer(results, program, false);
   }
 
+  /**
+   * Makes ready for many scenarios: takes some seconds, and each of those that follow on this
+   * player takes less.
+   *
+   * @throws UnavailableException if workers or servers cannot be had
+   */
+  public void prepareForMany() throws InterruptedException {
+    try {
+      classes = SharedClasses.of(REHEARSED, this::enter);
+    } finally {
+      playing.clear();
+    }
+  }
+
   @Override
   public void stop(String why) {
     stop = why;
-    Lab lab = playing;
-    if (lab != null) {
-      lab.stop(why);
+    playing.forEach(lab -> lab.stop(why));
+  }
+
+  /** Takes note of a lab, so that it is stopped when this is. */
+  private void enter(Lab lab) {
+    playing.add(lab);
+    String stopped = stop;
+    if (stopped != null) {
+      lab.stop(stopped);
     }
   }
 
@@ -77,9 +104,14 @@ public final class ScenarioPlayer implements Interruptible {
     return stop != null;
   }
 
-  /** Nothing outlives a scenario. */
+  /** No server or worker outlives its scenario; what has been prepared for many is deleted. */
   @Override
-  public void close() {}
+  public void close() {
+    SharedClasses prepared = classes;
+    if (prepared != null) {
+      prepared.close();
+    }
+  }
 
   /**
    * Plays a scenario on the first of its topologies and judges the run.
@@ -105,27 +137,31 @@ public final class ScenarioPlayer implements Interruptible {
     try (Subject subject = Subject.start(topology, program, scenario.settings());
         EmbeddedRedis control = EmbeddedRedis.start();
         Signals signals = new Signals();
-        Lab lab =
-            Lab.on(subject.route(LAB))
-                .control(control.address())
-                .route(subject::route)
-                .crew(Crew.own(WORKERS))
-                .results(results)
-                .open()) {
-      playing = lab;
-      String stopped = stop;
-      if (stopped != null) {
-        lab.stop(stopped);
+        Lab lab = lab(subject, control)) {
+      enter(lab);
+      try {
+        String needs = named.needs(lab.server());
+        if (needs != null) {
+          throw new UnavailableException(
+              strategy + " needs " + needs + ", this is " + lab.server());
+        }
+        Script script = new Script(scenario, topology, named, lab, subject, signals);
+        return lab.run(strategy, scenario.workload().build(), listener, script);
+      } finally {
+        playing.remove(lab);
       }
-      String needs = named.needs(lab.server());
-      if (needs != null) {
-        throw new UnavailableException(strategy + " needs " + needs + ", this is " + lab.server());
-      }
-      Script script = new Script(scenario, topology, named, lab, subject, signals);
-      return lab.run(strategy, scenario.workload().build(), listener, script);
-    } finally {
-      playing = null;
     }
+  }
+
+  private Lab lab(Subject subject, EmbeddedRedis control) {
+    Lab.Builder settings =
+        Lab.on(subject.route(LAB))
+            .control(control.address())
+            .route(subject::route)
+            .crew(Crew.own(WORKERS))
+            .results(results);
+    SharedClasses prepared = classes;
+    return (prepared == null ? settings : settings.sharing(prepared)).open();
   }
 
   /** A scenario as a run plays it. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs of scenarios that are kept in a folder. */
 public final class ScenarioRuns {
@@ -24,8 +25,8 @@ public final class ScenarioRuns {
   private ScenarioRuns() {}
 
   /**
-   * All of a folder, or the one that it is, in the order in which they were made; none in any other
-   * folder.
+   * All of a folder, or the one that it is, in the order in which they were asked for; none in any
+   * other folder.
    *
    * @throws UsageException if a file is missing or not what it should be
    */
@@ -37,7 +38,7 @@ public final class ScenarioRuns {
       return List.of();
     }
     try (Stream<Path> inside = Files.list(folder)) {
-      return scenarios(inside.filter(RunFolder::isOne).sorted());
+      return ScenarioPlan.in(folder).order(scenarios(inside.filter(RunFolder::isOne)));
     } catch (IOException e) {
       return List.of();
     }
@@ -103,14 +104,21 @@ public final class ScenarioRuns {
 
   /** The scenario of a run, and on what it was played where that is not the first choice. */
   public static String title(Judged run) {
-    String topology = Objects.requireNonNull(run.findings().injection()).topology();
-    String name = scenario(run);
+    return title(scenario(run), Objects.requireNonNull(run.findings().injection()).topology());
+  }
+
+  /**
+   * The same of one that is to be played.
+   *
+   * @param topology the key of a topology; null where it is not known
+   */
+  public static String title(String scenario, @Nullable String topology) {
     boolean usual =
         topology == null
-            || Scenarios.find(name)
-                .filter(scenario -> scenario.topologies().get(0).key().equals(topology))
+            || Scenarios.find(scenario)
+                .filter(one -> one.topologies().get(0).key().equals(topology))
                 .isPresent();
-    return usual ? name : name + "/" + topology;
+    return usual ? scenario : scenario + "/" + topology;
   }
 
   /** What happens in a run's scenario; nothing is known of one that somebody else made. */

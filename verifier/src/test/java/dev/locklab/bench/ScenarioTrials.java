@@ -1,6 +1,7 @@
 package dev.locklab.bench;
 
 import dev.locklab.audit.Findings;
+import dev.locklab.exit.UnavailableException;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
 import dev.locklab.scenario.Scenario;
@@ -8,10 +9,15 @@ import dev.locklab.scenario.ScenarioPlayer;
 import dev.locklab.scenario.Scenarios;
 import dev.locklab.strategy.Strategies;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -29,27 +35,45 @@ public final class ScenarioTrials {
     if (args.length > 3) {
       player = player.withoutFaults();
     }
+    player.prepareForMany();
     List<Scenario> scenarios =
         args[0].equals("all")
             ? Scenarios.all()
             : Stream.of(args[0].split(",", -1)).map(Scenarios::named).toList();
-    for (Scenario scenario : scenarios) {
-      for (String strategy : args[1].split(",", -1)) {
-        if (scenario.appliesTo(Strategies.named(strategy))) {
-          play(player, scenario, strategy, times);
+    // Two at once, which is how they are played, and disturbs them more than one alone.
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (ScenarioPlayer all = player) {
+      List<Future<String>> trials = new ArrayList<>();
+      for (Scenario scenario : scenarios) {
+        for (String strategy : args[1].split(",", -1)) {
+          if (scenario.appliesTo(Strategies.named(strategy))) {
+            trials.add(threads.submit(() -> play(all, scenario, strategy, times)));
+          }
         }
       }
+      for (Future<String> trial : trials) {
+        System.out.print(trial.get());
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
-  private static void play(ScenarioPlayer player, Scenario scenario, String strategy, int times)
+  private static String play(ScenarioPlayer player, Scenario scenario, String strategy, int times)
       throws InterruptedException {
     Map<String, Integer> grades = new TreeMap<>();
     String last = "";
     boolean predicted = true;
     long begun = System.nanoTime();
     for (int i = 0; i < times; i++) {
-      RunResult result = player.play(scenario, strategy, RunListener.NONE);
+      RunResult result;
+      try {
+        result = player.play(scenario, strategy, RunListener.NONE);
+      } catch (UnavailableException e) {
+        grades.merge("not played: " + e.getMessage(), 1, Integer::sum);
+        predicted = false;
+        continue;
+      }
       Findings findings = result.findings();
       grades.merge(findings.grade().name(), 1, Integer::sum);
       predicted &=
@@ -63,7 +87,8 @@ public final class ScenarioTrials {
                   Objects.toString(findings.recovery()),
                   result.folder());
     }
-    System.out.printf(
+    return String.format(
+        Locale.ROOT,
         "%-26s %-14s %s %s (%.1f s each)%n    %s%n",
         scenario.name(),
         strategy,

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +31,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Faults that are injected on purpose, into real worker JVMs and real servers. */
 class ScenarioIT {
 
+  @TempDir private static Path shared;
+
+  private static ScenarioPlayer player;
+
   @TempDir private Path folder;
 
   @SuppressWarnings("NullAway.Init")
   ScenarioIT() {}
 
+  @BeforeAll
+  static void prepare() throws InterruptedException {
+    player = ScenarioPlayer.keepingIn(shared);
+    player.prepareForMany();
+  }
+
+  @AfterAll
+  static void clear() {
+    player.close();
+  }
+
   private RunResult play(String scenario, String strategy) throws InterruptedException {
-    return ScenarioPlayer.keepingIn(folder)
-        .play(Scenarios.named(scenario), strategy, RunListener.NONE);
+    return player.play(Scenarios.named(scenario), strategy, RunListener.NONE);
   }
 
   @ParameterizedTest
@@ -75,9 +91,7 @@ class ScenarioIT {
   })
   void it_is_kept_so_on_other_topologies_too(
       String scenario, Topology topology, String strategy, Grade grade) throws Exception {
-    RunResult result =
-        ScenarioPlayer.keepingIn(folder)
-            .play(Scenarios.named(scenario), topology, strategy, RunListener.NONE);
+    RunResult result = player.play(Scenarios.named(scenario), topology, strategy, RunListener.NONE);
 
     assertThat(result.findings().grade())
         .as("%s %s", result.verdict(), result.findings().gradeReason())
@@ -121,9 +135,7 @@ class ScenarioIT {
   })
   void without_its_fault_a_scenario_proves_nothing(String scenario, String why) throws Exception {
     RunResult result =
-        ScenarioPlayer.keepingIn(folder)
-            .withoutFaults()
-            .play(Scenarios.named(scenario), "setnx", RunListener.NONE);
+        player.withoutFaults().play(Scenarios.named(scenario), "setnx", RunListener.NONE);
 
     assertThat(result.findings().grade()).isEqualTo(Grade.UNKNOWN);
     assertThat(result.findings().gradeReason()).isEqualTo("the fault did not bite: " + why);

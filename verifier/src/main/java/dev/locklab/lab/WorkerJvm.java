@@ -1,0 +1,56 @@
+package dev.locklab.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a lab starts its worker JVMs.
+ *
+ * @param classPath where they find their classes
+ * @param options of the virtual machine
+ * @param leaveMillis how long one may take to end once it has been dismissed
+ */
+record WorkerJvm(String classPath, List<String> options, long leaveMillis) {
+
+  /** The lab's own classes; small and quick to start, for the work is waiting for Redis. */
+  static final WorkerJvm USUAL =
+      new WorkerJvm(
+          System.getProperty("java.class.path"),
+          List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
+          TimeUnit.SECONDS.toMillis(2));
+
+  private static final long RECORDING_MILLIS = TimeUnit.SECONDS.toMillis(60);
+
+  /** The same, but on leaving each writes the classes that it has loaded into that file. */
+  WorkerJvm recording(Path archive) {
+    return with(List.of("-XX:ArchiveClassesAtExit=" + archive), RECORDING_MILLIS);
+  }
+
+  /**
+   * The same with the classes that another has recorded, for workers that live for seconds: their
+   * code is compiled quickly rather than well.
+   */
+  WorkerJvm sharing(Path archive) {
+    return with(
+        List.of("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1"), leaveMillis);
+  }
+
+  private WorkerJvm with(List<String> further, long leave) {
+    List<String> more = new ArrayList<>(options);
+    more.addAll(further);
+    // What cannot be shared is loaded as ever; that is no news for a worker's log.
+    more.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
+    return new WorkerJvm(classPath, more, leave);
+  }
+
+  /** What begins the command that starts one. */
+  List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath));
+    return command;
+  }
+}
