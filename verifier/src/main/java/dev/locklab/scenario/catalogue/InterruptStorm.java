@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Who gives up waiting must not get the lock after all, and keep it. */
 @AutoService(Scenario.class)
-public final class InterruptStorm extends WaitedFor {
+public class InterruptStorm extends WaitedFor {
 
   @Override
   public String name() {

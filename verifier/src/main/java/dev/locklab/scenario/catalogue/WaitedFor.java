@@ -7,7 +7,7 @@ import dev.locklab.strategy.Strategy;
 abstract class WaitedFor implements Scenario {
 
   @Override
-  public final boolean appliesTo(Strategy strategy) {
+  public boolean appliesTo(Strategy strategy) {
     return strategy.showsItsLock() && strategy.waits();
   }
 }
