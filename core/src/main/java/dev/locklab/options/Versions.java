@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.CodeSource;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -30,32 +29,47 @@ public final class Versions {
 
   /** The version of the Redisson that is loaded. */
   public static String redisson() {
-    return loaded(REDISSON, "redisson");
+    return Objects.requireNonNullElse(loaded("redisson", REDISSON, built("redisson")), UNKNOWN);
   }
 
   /** The version of the Jedis that is loaded. */
   public static String jedis() {
-    return loaded(JEDIS, "jedis");
+    return Objects.requireNonNullElse(loaded("jedis", JEDIS, built("jedis")), UNKNOWN);
   }
 
-  /** The versions that are loaded of the libraries that strategies are made of, by their names. */
-  public static Map<String, String> libraries() {
-    return Map.of("redisson", redisson(), "jedis", jedis());
-  }
-
-  private static String loaded(String member, String library) {
+  /**
+   * The version of a library that is loaded.
+   *
+   * @param name its artifact, as its jar is called
+   * @param member the name of a class of it
+   * @param carried the version that the lab's own jar has in it, if it has it
+   * @return null where it is not on the class path
+   */
+  public static @Nullable String loaded(String name, String member, String carried) {
     Class<?> type;
     try {
       type = Class.forName(member, false, Versions.class.getClassLoader());
     } catch (ClassNotFoundException | LinkageError e) {
-      return UNKNOWN;
+      return null;
     }
     // The lab's own jar has its libraries in it, and its manifest says the lab's version for all.
     if (Objects.equals(source(type), source(Versions.class))) {
-      return built(library);
+      return carried;
+    }
+    String called = ofJar(name, source(type));
+    if (called != null) {
+      return called;
     }
     String said = type.getPackage().getImplementationVersion();
     return Objects.requireNonNullElse(said == null ? written(type) : said, UNKNOWN);
+  }
+
+  /** What a jar from a repository has in its name; what is in it says more or less than that. */
+  private static @Nullable String ofJar(String name, @Nullable Object source) {
+    String file = String.valueOf(source).replaceFirst(".*/", "");
+    return file.startsWith(name + "-") && file.endsWith(".jar")
+        ? file.substring(name.length() + 1, file.length() - ".jar".length())
+        : null;
   }
 
   /** What Maven writes beside the classes of some libraries. */
@@ -77,7 +91,8 @@ public final class Versions {
     return source == null ? null : source.getLocation().toString();
   }
 
-  private static String built(String what) {
+  /** The version of a library that the lab is built with. */
+  public static String built(String what) {
     return Objects.requireNonNull(BUILT.getProperty(what), what);
   }
 

@@ -42,6 +42,11 @@ public abstract class LockStrategy implements Strategy {
     return EnumSet.allOf(SyncPoint.class);
   }
 
+  @Override
+  public boolean hasSection() {
+    return true;
+  }
+
   /**
    * Whether an update that finds the lock taken is to be told so, after the time it may wait; if
    * not, it waits until the lock is free.

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** All strategies on the class path. */
 public final class Strategies {
 
+  /** What stands between the name of a strategy and the version of its library. */
+  static final String AT = "@";
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private static @Nullable Map<String, Strategy> known;
 
@@ -38,23 +42,77 @@ public final class Strategies {
   }
 
   /**
-   * Every strategy, by promise and then by name.
+   * Every strategy that is known of, by promise and then by name.
    *
    * @throws UsageException if one of them cannot be loaded, or is not called as it should be
    */
-  public static List<Strategy> all() {
+  public static List<Strategy> known() {
     return byName().values().stream()
         .sorted(Comparator.comparing(Strategy::promise).thenComparing(Strategy::name))
         .toList();
   }
 
   /**
-   * The strategy of that name, or the limit ({@link Limits}).
+   * Every strategy whose library is on the class path, by promise and then by name.
    *
-   * @throws IllegalArgumentException naming those of a similar name, and the whole list
-   * @throws UsageException as {@link #all}
+   * @throws UsageException as {@link #known}
+   */
+  public static List<Strategy> all() {
+    return known().stream().filter(Strategies::isCarried).toList();
+  }
+
+  /** Whether what it needs is on the class path already. */
+  public static boolean isCarried(Strategy strategy) {
+    Library library = strategy.library();
+    return library == null || (!(strategy instanceof AtVersion) && library.isLoaded());
+  }
+
+  /** The versions that are loaded of the strategies' libraries, by the libraries' names. */
+  public static Map<String, String> libraries() {
+    Map<String, String> loaded = new TreeMap<>();
+    for (Strategy strategy : known()) {
+      Library library = strategy.library();
+      String version = library == null ? null : library.loaded();
+      if (library != null && version != null) {
+        loaded.put(library.name(), version);
+      }
+    }
+    return loaded;
+  }
+
+  /**
+   * The strategy of that name, or the limit ({@link Limits}); as {@code name@version} with its
+   * library in that version.
+   *
+   * @throws IllegalArgumentException naming those of a similar name, and the whole list; or saying
+   *     what is wrong with the version
+   * @throws UsageException as {@link #known}
    */
   public static Strategy named(String name) {
+    int at = name.indexOf(AT);
+    return at < 0
+        ? simplyNamed(name)
+        : atVersion(simplyNamed(name.substring(0, at)), name.substring(at + 1));
+  }
+
+  private static Strategy atVersion(Strategy strategy, String version) {
+    if (strategy.library() == null) {
+      throw new IllegalArgumentException(
+          "'%s' is of no library, so it has no version '%s'".formatted(strategy.name(), version));
+    }
+    if (!VERSION.matcher(version).matches()) {
+      throw new IllegalArgumentException(
+          "'%s' is no version of %s: write it as in %s@%s"
+              .formatted(
+                  version,
+                  strategy.library().artifact(),
+                  strategy.name(),
+                  strategy.library().version()));
+    }
+    return new AtVersion(strategy, version);
+  }
+
+  private static Strategy simplyNamed(String name) {
     Strategy strategy = byName().getOrDefault(name, Limits.named(name));
     if (strategy != null) {
       return strategy;
@@ -77,7 +135,7 @@ public final class Strategies {
 
   /** What a strategy lacks for a workload, in words; null if nothing. */
   public static @Nullable String needs(Strategy strategy, Workload workload) {
-    return workload.rail() == null || strategy instanceof LockStrategy
+    return workload.rail() == null || strategy.hasSection()
         ? null
         : "a critical section to pay in, and opens none";
   }

@@ -37,6 +37,16 @@ public interface Strategy {
     return "";
   }
 
+  /**
+   * The library that its lock is of, where users may want it in another version, or where the lab
+   * does not carry it.
+   *
+   * @return null for what the lab has itself
+   */
+  default @Nullable Library library() {
+    return null;
+  }
+
   /** What an uncontended update costs: requests that are waited for, in words. */
   default String roundTrips() {
     return "";
@@ -84,6 +94,11 @@ public interface Strategy {
    */
   default @Nullable String tokenKey(AccountKeys keys) {
     return null;
+  }
+
+  /** Whether its updates have a critical section, in which there can be paid. */
+  default boolean hasSection() {
+    return false;
   }
 
   /** Whether it has a lock whose keys show whether it is held. */

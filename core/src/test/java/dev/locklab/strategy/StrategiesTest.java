@@ -8,12 +8,14 @@ import dev.locklab.exit.UsageException;
 import dev.locklab.run.Promise;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +41,7 @@ class StrategiesTest {
 
   @Test
   void everyStrategySaysWhatItIsWhereItIsFromAndWhatItCosts() {
-    assertThat(Strategies.all())
+    assertThat(Strategies.known())
         .allSatisfy(
             strategy -> {
               assertThat(strategy.name()).matches("[a-z0-9-]+");
@@ -187,5 +189,44 @@ class StrategiesTest {
         .isThrownBy(() -> Strategies.named(wrong))
         .withMessageStartingWith("there is no strategy '" + wrong + "'; there are: ")
         .withMessageContainingAll("lock", "race", "trylock");
+  }
+
+  @Test
+  void aStrategyIsHadWithItsLibraryInAnyVersion() {
+    Strategy old = Strategies.named("lock@3.25.0");
+
+    assertThat(old.name()).isEqualTo("lock@3.25.0");
+    assertThat(Objects.requireNonNull(old.library()).coordinates())
+        .containsExactly("org.redisson:redisson:3.25.0");
+    assertThat(Strategies.isCarried(old)).isFalse();
+    assertThat(Strategies.isCarried(Strategies.named("lock"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "race@1 | 'race' is of no library, so it has no version '1'",
+        "lock@ | '' is no version of org.redisson:redisson: write it as in lock@",
+        "lock@../x | '../x' is no version of org.redisson:redisson: write it as in lock@",
+        "lok@1 | there is no strategy 'lok', did you mean 'lock'"
+      })
+  void whatIsNoVersionIsTold(String name, String why) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Strategies.named(name))
+        .withMessageContaining(why);
+  }
+
+  /** A method that is forgotten there would have a version behave otherwise than its strategy. */
+  @Test
+  void aVersionAnswersForItselfWhateverAStrategyIsAsked() {
+    assertThat(AtVersion.class.getDeclaredMethods())
+        .extracting(Method::getName)
+        .containsAll(
+            Stream.of(Strategy.class.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic())
+                .map(Method::getName)
+                .toList());
   }
 }

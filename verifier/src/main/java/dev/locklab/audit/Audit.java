@@ -135,6 +135,7 @@ public final class Audit {
         ending.injection(),
         Storyteller.of(evidence, pass.chain.lineages(), lineage),
         paid.payments(),
+        ending.libraries(),
         List.copyOf(notices));
   }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param injection what the lab broke on purpose; absent in a run without a scenario
  * @param timeline what happened then, step by step; likewise
  * @param payments what was paid at the rail; absent where there was none
+ * @param libraries versions of the libraries that the workers had loaded, by name
  * @param notices what the reader should know besides: deaths, troubles, early ends
  */
 public record Findings(
@@ -47,6 +48,7 @@ public record Findings(
     @Nullable Injection injection,
     @Nullable Timeline timeline,
     @Nullable Payments payments,
+    Map<String, String> libraries,
     List<String> notices) {
 
   /** Updates of one outcome. */

@@ -45,6 +45,8 @@ final class LabOptions {
       defaultValue = "60s")
   private Duration joinTimeout = Duration.ZERO;
 
+  @Mixin private LibraryOptions libraries = new LibraryOptions();
+
   @HelpGroup(HelpGroup.OUTPUT)
   @Option(
       names = "--results",
@@ -60,6 +62,11 @@ final class LabOptions {
    * @param display is told what is being done
    */
   Lab open(int workers, Path folder, Display display) {
+    if (join != null && libraries.isGiven()) {
+      throw new UsageException(
+          "--with is for workers that the lab starts; those that join have the class path that they"
+              + " were started with");
+    }
     if (join != null && redis.subject() == null) {
       throw new UsageException("--join needs --redis: nobody can join an embedded Redis");
     }
@@ -70,6 +77,7 @@ final class LabOptions {
         .rail(railServer == null ? null : redis.login(railServer))
         .authority(redis.authority())
         .crew(crew(workers))
+        .libraries(libraries.libraries())
         .results(folder)
         .open();
   }
@@ -77,7 +85,7 @@ final class LabOptions {
   /**
    * Looks whether a lab's servers can run a strategy.
    *
-   * @throws UnavailableException saying what it would need, if not
+   * @throws UnavailableException saying what it would need, if not, or which library is missing
    * @throws UsageException if workers that others start could not reach its servers
    */
   static void requireAvailable(Lab lab, Strategy strategy) {
@@ -87,6 +95,7 @@ final class LabOptions {
       throw new UnavailableException(strategy.name() + " needs " + needs + ", this is " + server);
     }
     lab.nodes(strategy);
+    lab.fetch(strategy);
   }
 
   /** A folder of its own for several runs that belong together. */
@@ -119,6 +128,7 @@ final class LabOptions {
     RedisAddress control = redis.control();
     return (subject == null ? "" : " --redis " + subject)
         + (control == null ? "" : " --control " + control)
-        + (join == null ? "" : " --join " + join);
+        + (join == null ? "" : " --join " + join)
+        + libraries.again();
   }
 }

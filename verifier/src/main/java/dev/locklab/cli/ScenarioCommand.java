@@ -5,6 +5,7 @@ import dev.locklab.archive.ResultsFolder;
 import dev.locklab.audit.Judged;
 import dev.locklab.cli.ScenarioSeries.Place;
 import dev.locklab.exit.UsageException;
+import dev.locklab.lab.Libraries;
 import dev.locklab.lab.ServerProgram;
 import dev.locklab.options.HelpGroup;
 import dev.locklab.report.ScenarioReport;
@@ -27,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -107,6 +109,8 @@ final class ScenarioCommand implements Callable<Integer> {
               + ".")
   private int parallel = Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors());
 
+  @Mixin private LibraryOptions libraries = new LibraryOptions();
+
   @HelpGroup(HelpGroup.OUTPUT)
   @Option(
       names = "--report",
@@ -145,7 +149,7 @@ final class ScenarioCommand implements Callable<Integer> {
     ScenarioPlan plan = plan(places);
     plan.keepIn(folder);
     return Bench.in(
-        display -> player(folder),
+        display -> player(folder, places),
         (player, display) -> {
           ScenarioSeries series = new ScenarioSeries(player, parallel);
           try {
@@ -162,8 +166,11 @@ final class ScenarioCommand implements Callable<Integer> {
         });
   }
 
-  private ScenarioPlayer player(Path folder) {
-    ScenarioPlayer player = ScenarioPlayer.keepingIn(folder);
+  private ScenarioPlayer player(Path folder, List<Place> places) {
+    Libraries from = libraries.libraries();
+    // What cannot be had is better said before the first scenario than in the middle of all.
+    places.forEach(place -> from.classPath(place.strategy()));
+    ScenarioPlayer player = ScenarioPlayer.keepingIn(folder).with(from);
     return server == null ? player : player.with(ServerProgram.image(server));
   }
 

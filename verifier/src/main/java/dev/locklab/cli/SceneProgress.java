@@ -39,7 +39,7 @@ final class SceneProgress implements AutoCloseable {
     if (screen.animated()) {
       draw();
     } else {
-      Console.error("[%d/%d] %s: %s".formatted(ended, count, scene, result));
+      Console.error("[%s/%s] %s: %s".formatted(ended, count, scene, result));
     }
   }
 

@@ -7,12 +7,14 @@ import dev.locklab.redis.Errors;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.redis.StoreException;
+import dev.locklab.strategy.Library;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -36,7 +38,7 @@ final class StrategiesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // Before a server is started or asked: what is wrong with a strategy has nothing to do with it.
-    List<Strategy> strategies = Strategies.all();
+    List<Strategy> strategies = Strategies.known();
     RedisAddress subject = redis.subject();
     if (subject != null) {
       list(strategies, server(subject));
@@ -64,7 +66,7 @@ final class StrategiesCommand implements Callable<Integer> {
   private static void list(List<Strategy> strategies, ServerInfo server) {
     Console.print("On " + server + ":");
     for (Strategy strategy : strategies) {
-      String needs = strategy.needs(server);
+      String needs = needs(strategy, server);
       Console.print(String.format(Locale.ROOT, "%-12s %s", strategy.name(), strategy.summary()));
       say("promises", strategy.promise().words());
       say("costs", strategy.roundTrips().isEmpty() ? "" : "round trips: " + strategy.roundTrips());
@@ -77,6 +79,15 @@ final class StrategiesCommand implements Callable<Integer> {
       say("see", strategy.reference());
       say("available", needs == null ? "yes" : "no, needs " + needs);
     }
+  }
+
+  private static @Nullable String needs(Strategy strategy, ServerInfo server) {
+    String needs = strategy.needs(server);
+    Library library = strategy.library();
+    return needs != null || library == null || Strategies.isCarried(strategy)
+        ? needs
+        : String.join(" and ", library.coordinates())
+            + ", fetched where the strategy is asked for by name";
   }
 
   private static void say(String what, String words) {

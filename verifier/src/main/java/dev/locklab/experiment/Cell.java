@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,23 @@ public record Cell(
   /** Whether there was nobody to race with, so that there is a pace to see and nothing to prove. */
   public boolean isSolitary() {
     return setting.workers() * setting.threads() == 1;
+  }
+
+  /**
+   * The library that its lock is of, with the version that the workers had loaded; absent where the
+   * lab has it itself, or carries the libraries of all.
+   */
+  public @Nullable String library() {
+    String library = profile.library();
+    return library == null
+        ? null
+        : repeats.stream()
+            .map(run -> run.findings().libraries().get(library))
+            .filter(Objects::nonNull)
+            .distinct()
+            .reduce((one, other) -> one + ", " + other)
+            .map(version -> library + " " + version)
+            .orElse(library);
   }
 
   /** Whether it was run at all. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reference where it is described; may be empty
  * @param roundTrips what an uncontended update costs, in words; may be empty
  * @param needs what it needs that the server does not have; absent if it could be run
+ * @param library the library that its lock is of, in an experiment with such as the lab does not
+ *     carry; absent in any other
  * @param ignores options that were given and that it does nothing with
  */
 public record StrategyProfile(
@@ -26,6 +28,7 @@ public record StrategyProfile(
     String reference,
     String roundTrips,
     @Nullable String needs,
+    @Nullable String library,
     List<String> ignores) {
 
   public StrategyProfile {
@@ -37,7 +40,7 @@ public record StrategyProfile(
 
   /** All that is known of a strategy from a run of it. */
   static StrategyProfile of(RunSpec spec) {
-    return new StrategyProfile(spec.strategy(), spec.promise(), "", "", "", null, List.of());
+    return new StrategyProfile(spec.strategy(), spec.promise(), "", "", "", null, null, List.of());
   }
 
   /** Whether it is no strategy but a limit to compare with. */

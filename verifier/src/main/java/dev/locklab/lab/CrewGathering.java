@@ -4,6 +4,8 @@ import dev.locklab.control.Order;
 import dev.locklab.exit.UnavailableException;
 import dev.locklab.options.Versions;
 import dev.locklab.redis.RedisAddress;
+import dev.locklab.strategy.Library;
+import dev.locklab.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,9 +46,11 @@ final class CrewGathering {
    * Waits until there are enough.
    *
    * @param died how many have died in runs before
-   * @throws UnavailableException if they do not come
+   * @param strategy what they are to run
+   * @throws UnavailableException if they do not come, or those of others have not loaded what the
+   *     strategy is of
    */
-  List<Order.Member> gather(int died) throws InterruptedException {
+  List<Order.Member> gather(int died, Strategy strategy) throws InterruptedException {
     if (own != null) {
       own.ensure(crew.count());
     }
@@ -82,7 +86,11 @@ final class CrewGathering {
       throw new UnavailableException(
           stopped.getAsBoolean() ? "stopped while waiting for workers" : tooFew(idle));
     }
-    return team(crew.andMore() ? idle : idle.subList(0, crew.count()));
+    List<ControlChannel.Member> chosen = crew.andMore() ? idle : idle.subList(0, crew.count());
+    if (own == null) {
+      chosen.forEach(member -> requireLibrary(member, strategy));
+    }
+    return team(chosen);
   }
 
   private List<ControlChannel.Member> idle() {
@@ -103,6 +111,27 @@ final class CrewGathering {
             printable(stranger.name()),
             version == null ? "a version that it does not name" : "version " + printable(version),
             Versions.lab());
+  }
+
+  /** What others have started has the class path that they gave it. */
+  private static void requireLibrary(ControlChannel.Member member, Strategy strategy) {
+    Library library = strategy.library();
+    if (library == null) {
+      return;
+    }
+    String loaded = member.report().libraries().get(library.name());
+    if (loaded == null || (strategy.name().contains("@") && !loaded.equals(library.version()))) {
+      throw new UnavailableException(
+          "worker %s has loaded %s, and %s is of %s %s; start it with that first on its class path"
+              .formatted(
+                  printable(member.name()),
+                  loaded == null
+                      ? "no " + library.name()
+                      : library.name() + " " + printable(loaded),
+                  strategy.name(),
+                  library.name(),
+                  library.version()));
+    }
   }
 
   private boolean anyEnded() {

@@ -8,6 +8,7 @@ import dev.locklab.experiment.Setup;
 import dev.locklab.experiment.StrategyProfile;
 import dev.locklab.redis.ServerInfo;
 import dev.locklab.run.Workload;
+import dev.locklab.strategy.Library;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.time.Duration;
@@ -156,7 +157,7 @@ public final class ExperimentRunner {
     /**
      * Looks which of the strategies the lab's server can run.
      *
-     * @throws UnavailableException if it can run none of them
+     * @throws UnavailableException if it can run none of them, or a library cannot be had
      */
     public ExperimentRunner build() {
       if (strategies.isEmpty() || settings.isEmpty()) {
@@ -172,8 +173,19 @@ public final class ExperimentRunner {
           this, new Setup(EnvironmentProbe.of(lab, server, command), profiles, settings, repeats));
     }
 
+    /** Where all have what the lab carries, there is nothing to tell apart by it. */
+    private @Nullable String library(Strategy strategy) {
+      Library library = strategy.library();
+      return library == null || strategies.stream().allMatch(Strategies::isCarried)
+          ? null
+          : library.name();
+    }
+
     private @Nullable String needs(Strategy strategy, ServerInfo server) {
       String there = lab.needs(strategy, server);
+      if (there == null) {
+        lab.fetch(strategy);
+      }
       return there == null
           ? Strategies.needs(strategy, ExperimentRunner.workload(settings.get(0), workload))
           : there;
@@ -187,6 +199,7 @@ public final class ExperimentRunner {
           strategy.reference(),
           strategy.roundTrips(),
           needs(strategy, server),
+          library(strategy),
           settings.stream()
               .map(setting -> ExperimentRunner.workload(setting, workload))
               .flatMap(asked -> Strategies.ignored(strategy, asked).stream())

@@ -1,9 +1,6 @@
 package dev.locklab.lab;
 
 import dev.locklab.archive.ResultsFolder;
-import dev.locklab.control.Breakpoint;
-import dev.locklab.control.Order;
-import dev.locklab.control.RedisBus;
 import dev.locklab.exit.UnavailableException;
 import dev.locklab.exit.UsageException;
 import dev.locklab.redis.Errors;
@@ -14,6 +11,7 @@ import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,52 +45,63 @@ public final class Lab implements Interruptible {
   private final RedisAddress control;
   private final Nodes nodes;
   private final Path results;
-  private final String id = UUID.randomUUID().toString();
-  private final ControlChannel channel;
-  private final @Nullable CrewProcesses own;
-  private final CrewGathering gathering;
-  private final RunExecution execution;
+  private final Builder settings;
 
-  /** Whether others start the workers. */
-  private final boolean joined;
+  /** Those who work, by their class path; where others start them, there is one crew for all. */
+  private final Map<String, CrewAtWork> crews = new LinkedHashMap<>();
 
+  private volatile CrewAtWork atWork;
   private volatile @Nullable String stop;
 
   private Lab(Builder settings) {
-    this.joined = !settings.crew.own();
+    this.settings = settings;
     TemporaryFolders.sweep();
     this.results = ResultsFolder.writable("the results folder", settings.results);
     this.embedded = settings.subject == null ? EmbeddedRedis.start() : null;
     this.subject = embedded == null ? Objects.requireNonNull(settings.subject) : embedded.address();
     this.control = Objects.requireNonNullElse(settings.control, subject);
     this.nodes = new Nodes(settings.nodes, settings.rail, settings.crew);
-    ControlChannel opened = null;
-    CrewProcesses started = null;
     try {
       ServerChecks.requireFit("--redis", subject);
       ServerChecks.requireFit("--control", control);
       ServerChecks.requireIndependent("--nodes", nodes.named());
-      opened = new ControlChannel(new RedisBus(control, "locklab-verifier"), id, recruit());
-      if (!joined) {
-        started =
-            new CrewProcesses(
-                route(settings), control, nodes, settings.authority, id, settings.jvm);
-      }
+      this.atWork = crew(settings.jvm.classPath());
     } catch (RuntimeException e) {
-      if (opened != null) {
-        opened.close();
-      }
       if (embedded != null) {
         embedded.close();
       }
       throw e;
     }
-    this.channel = opened;
-    this.own = started;
-    this.gathering = new CrewGathering(opened, started, settings.crew, control, this::isStopped);
-    this.execution =
-        new RunExecution(
-            subject, control, embedded != null, nodes, opened, started, this::order, () -> stop);
+  }
+
+  /** The crew of that class path; its workers are started when they are needed. */
+  private CrewAtWork crew(String classPath) {
+    CrewAtWork known = crews.get(settings.crew.own() ? classPath : "");
+    if (known != null) {
+      return known;
+    }
+    CrewAtWork.Starting own =
+        id ->
+            new CrewProcesses(
+                route(settings),
+                control,
+                nodes,
+                settings.authority,
+                id,
+                settings.jvm.on(classPath));
+    CrewAtWork crew =
+        new CrewAtWork(
+            UUID.randomUUID().toString(),
+            settings.crew,
+            subject,
+            control,
+            embedded != null,
+            nodes,
+            results,
+            settings.crew.own() ? own : null,
+            () -> stop);
+    crews.put(settings.crew.own() ? classPath : "", crew);
+    return crew;
   }
 
   private UnaryOperator<String> route(Builder settings) {
@@ -121,6 +130,7 @@ public final class Lab implements Interruptible {
     private Path results = Path.of(".locklab");
     private @Nullable Function<String, RedisAddress> route;
     private WorkerJvm jvm = WorkerJvm.USUAL;
+    private Libraries libraries = new Libraries(List.of(), false);
 
     private Builder(@Nullable RedisAddress subject) {
       this.subject = subject;
@@ -159,13 +169,23 @@ public final class Lab implements Interruptible {
       return this;
     }
 
+    /** Where the lab's own workers get libraries from that the lab does not carry. */
+    public Builder libraries(Libraries from) {
+      this.libraries = from;
+      return this;
+    }
+
+    /** Where the lab's own workers leave the classes that they have loaded when they end. */
+    public Builder recording(SharedClasses classes) {
+      return jvm(classes.recording());
+    }
+
     /** Classes that the lab's own workers need not load for themselves. */
     public Builder sharing(SharedClasses classes) {
       return jvm(classes.jvm());
     }
 
-    /** How the lab's own workers are started. */
-    Builder jvm(WorkerJvm how) {
+    private Builder jvm(WorkerJvm how) {
       this.jvm = how;
       return this;
     }
@@ -234,9 +254,23 @@ public final class Lab implements Interruptible {
     return embedded;
   }
 
-  /** The processes of the lab's own workers, by name; none if others started them. */
+  /**
+   * The processes of the lab's own workers that work now or did last, by name; none if others
+   * started them.
+   */
   public Map<String, Process> workerProcesses() {
-    return own == null ? Map.of() : own.processes();
+    return atWork.processes();
+  }
+
+  /**
+   * Has the strategy's library fetched, if that is not carried and not there yet.
+   *
+   * @throws UnavailableException saying what is missing, if it cannot be had
+   */
+  public void fetch(Strategy strategy) {
+    if (settings.crew.own()) {
+      settings.libraries.classPath(strategy);
+    }
   }
 
   @Override
@@ -310,13 +344,10 @@ public final class Lab implements Interruptible {
       RunListener listener,
       @Nullable ThreadScheduler script)
       throws InterruptedException {
-    List<Order.Member> crew = gathering.gather(execution.lost());
-    List<Order.Member> team = crew.subList(0, Math.min(workers, crew.size()));
-    try {
-      return execution.run(strategy, workload, team, folder, listener, script);
-    } finally {
-      channel.order(recruit());
+    if (settings.crew.own()) {
+      atWork = crew(settings.libraries.classPath(strategy));
     }
+    return atWork.run(strategy, workload, workers, folder, listener, script);
   }
 
   /** Makes a run that is not kept, so that what follows finds everything warm. */
@@ -333,7 +364,7 @@ public final class Lab implements Interruptible {
     Workload one = single.lease(workload.lease()).journal(workload.journal()).build();
     Double cost = scratch(strategy, one, 1).findings().cost().requests();
     if (cost != null) {
-      execution.costsAlone(strategy, cost);
+      atWork.costsAlone(strategy, cost);
     }
   }
 
@@ -348,26 +379,9 @@ public final class Lab implements Interruptible {
     }
   }
 
-  private Order recruit() {
-    return order(Order.Phase.RECRUIT, null, List.of(), List.of(), List.of());
-  }
-
-  private Order order(
-      Order.Phase phase,
-      @Nullable String run,
-      List<Order.Member> team,
-      List<String> received,
-      List<Breakpoint> gates) {
-    return new Order(id, joined, phase, run, team, received, gates);
-  }
-
   @Override
   public void close() {
-    channel.order(order(Order.Phase.DISMISS, null, List.of(), List.of(), List.of()));
-    if (own != null) {
-      own.close();
-    }
-    channel.close();
+    crews.values().forEach(CrewAtWork::close);
     nodes.close();
     if (embedded != null) {
       embedded.close();

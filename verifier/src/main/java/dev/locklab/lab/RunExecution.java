@@ -32,6 +32,7 @@ final class RunExecution {
   private final RedisAddress control;
   private final boolean embedded;
   private final Nodes nodes;
+  private final Path kept;
   private final ControlChannel channel;
   private final @Nullable CrewProcesses own;
   private final RunWatch.Orders orders;
@@ -43,6 +44,8 @@ final class RunExecution {
 
   /**
    * @param embedded whether the subject goes with the lab
+   * @param kept the folder that gets the workers' logs of a run that could not be made, also where
+   *     the run itself was not to be kept
    * @param own the lab's own workers; absent where others start them
    * @param stopRequest why to end a run before its time; null while nobody wants that
    */
@@ -51,6 +54,7 @@ final class RunExecution {
       RedisAddress control,
       boolean embedded,
       Nodes nodes,
+      Path kept,
       ControlChannel channel,
       @Nullable CrewProcesses own,
       RunWatch.Orders orders,
@@ -59,6 +63,7 @@ final class RunExecution {
     this.control = control;
     this.embedded = embedded;
     this.nodes = nodes;
+    this.kept = kept;
     this.channel = channel;
     this.own = own;
     this.orders = orders;
@@ -129,8 +134,9 @@ final class RunExecution {
     } catch (StoreException e) {
       throw new UnavailableException("Redis: " + Errors.rootMessage(e));
     } catch (UnavailableException e) {
-      throw logs.keep(folder)
-          ? new UnavailableException(e.getMessage() + "; the workers' logs are in " + folder)
+      throw logs.keep(kept.resolve(started.run()))
+          ? new UnavailableException(
+              e.getMessage() + "; the workers' logs are in " + kept.resolve(started.run()))
           : e;
     }
   }

@@ -37,6 +37,11 @@ record WorkerJvm(String classPath, List<String> options, long leaveMillis) {
         List.of("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1"), leaveMillis);
   }
 
+  /** The same with other classes. */
+  WorkerJvm on(String classes) {
+    return new WorkerJvm(classes, options, leaveMillis);
+  }
+
   private WorkerJvm with(List<String> further, long leave) {
     List<String> more = new ArrayList<>(options);
     more.addAll(further);

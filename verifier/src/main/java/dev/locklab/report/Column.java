@@ -47,6 +47,11 @@ public record Column(
       List.of(
           words("strategy", null, "the strategy", Cell::strategy),
           words(
+              "library",
+              Figure.Group.PACE,
+              "the library that its lock is of, in the version that was loaded",
+              Cell::library),
+          words(
               "promise",
               Figure.Group.PACE,
               "what the strategy declares of itself",

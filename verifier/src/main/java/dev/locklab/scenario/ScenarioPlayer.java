@@ -6,6 +6,7 @@ import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.lab.Interruptible;
 import dev.locklab.lab.Lab;
+import dev.locklab.lab.Libraries;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
 import dev.locklab.lab.ServerProgram;
@@ -15,6 +16,7 @@ import dev.locklab.lab.ThreadScheduler;
 import dev.locklab.run.Injection;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.SyncPoint;
+import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
@@ -39,27 +41,36 @@ public final class ScenarioPlayer implements Interruptible {
   /** The strategy that loads most of what any of them does. */
   private static final String REHEARSED = "lock";
 
+  private static final long REHEARSALS = 50;
+
   private final Path results;
   private final ServerProgram program;
+  private final Libraries libraries;
   private final boolean armed;
   private final Set<Lab> playing = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String stop;
   private volatile @Nullable SharedClasses classes;
 
-  private ScenarioPlayer(Path results, ServerProgram program, boolean armed) {
+  private ScenarioPlayer(Path results, ServerProgram program, Libraries libraries, boolean armed) {
     this.results = results;
     this.program = program;
+    this.libraries = libraries;
     this.armed = armed;
   }
 
   /** A player that keeps its runs in that folder. */
   public static ScenarioPlayer keepingIn(Path results) {
-    return new ScenarioPlayer(results, ServerProgram.LOCAL, true);
+    return new ScenarioPlayer(results, ServerProgram.LOCAL, new Libraries(List.of(), false), true);
   }
 
   /** The same with subjects made of that. */
   public ScenarioPlayer with(ServerProgram servers) {
-    return new ScenarioPlayer(results, servers, armed);
+    return new ScenarioPlayer(results, servers, libraries, armed);
+  }
+
+  /** The same with workers that have their libraries from there. */
+  public ScenarioPlayer with(Libraries from) {
+    return new ScenarioPlayer(results, program, from, armed);
   }
 
   /**
@@ -67,7 +78,7 @@ public final class ScenarioPlayer implements Interruptible {
    * has not bitten.
    */
   public ScenarioPlayer withoutFaults() {
-    return new ScenarioPlayer(results, program, false);
+    return new ScenarioPlayer(results, program, libraries, false);
   }
 
   /**
@@ -77,10 +88,13 @@ public final class ScenarioPlayer implements Interruptible {
    * @throws UnavailableException if workers or servers cannot be had
    */
   public void prepareForMany() throws InterruptedException {
-    try {
-      classes = SharedClasses.of(REHEARSED, this::enter);
-    } finally {
-      playing.clear();
+    SharedClasses recorded = SharedClasses.none();
+    classes = recorded;
+    try (Lab lab =
+        Lab.on(null).crew(Crew.own(1)).recording(recorded).results(recorded.folder()).open()) {
+      enter(lab);
+      lab.run(REHEARSED, Workload.builder().updates(REHEARSALS).build());
+      playing.remove(lab);
     }
   }
 
@@ -159,6 +173,7 @@ public final class ScenarioPlayer implements Interruptible {
             .control(control.address())
             .route(subject::route)
             .crew(Crew.own(WORKERS))
+            .libraries(libraries)
             .results(results);
     SharedClasses prepared = classes;
     return (prepared == null ? settings : settings.sharing(prepared)).open();

@@ -266,7 +266,7 @@ class ExperimentTest {
   }
 
   private static StrategyProfile profile(String name, Promise promise, @Nullable String needs) {
-    return new StrategyProfile(name, promise, "", "", "", needs, List.of());
+    return new StrategyProfile(name, promise, "", "", "", needs, null, List.of());
   }
 
   private static List<BigDecimal> values(double... values) {

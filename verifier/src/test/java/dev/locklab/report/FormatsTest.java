@@ -58,6 +58,7 @@ class FormatsTest {
         new ArrayList<>(
             List.of(
                 "strategy",
+                "library",
                 "promise",
                 "workers [count]",
                 "threads [count]",
@@ -123,7 +124,7 @@ class FormatsTest {
       told.add(column.get("key").asText() + (unit.isNull() ? "" : " [" + unit.asText() + "]"));
     }
     assertThat(header()).containsAll(told);
-    assertThat(told).hasSize(12 + Figure.all().size());
+    assertThat(told).hasSize(13 + Figure.all().size());
   }
 
   @Test
@@ -193,6 +194,6 @@ class FormatsTest {
     assertThat(Column.named("upd/s")).isEqualTo(Column.named("pace"));
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> Column.named("speed"))
-        .withMessageContaining("there is no column 'speed'; there are: strategy, promise");
+        .withMessageContaining("there is no column 'speed'; there are: strategy, library, promise");
   }
 }

@@ -150,6 +150,7 @@ class TableTest {
             null,
             null,
             null,
+            Map.of(),
             List.of());
     return new Judged(spec, findings);
   }

@@ -11,11 +11,13 @@ import dev.locklab.options.Versions;
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.RunSpec;
+import dev.locklab.strategy.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,7 +36,13 @@ final class Agent implements AutoCloseable {
   /** How often tallies that were not acknowledged are sent again. */
   private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static final Map<String, String> LIBRARIES = Versions.libraries();
+  private static final Map<String, String> LIBRARIES = loaded();
+
+  private static Map<String, String> loaded() {
+    Map<String, String> loaded = new TreeMap<>(Strategies.libraries());
+    loaded.put("jedis", Versions.jedis());
+    return loaded;
+  }
 
   /** Starts a part in a run. */
   interface Assignments {

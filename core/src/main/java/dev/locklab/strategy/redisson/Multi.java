@@ -6,6 +6,7 @@ import dev.locklab.redis.Errors;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Promise;
+import dev.locklab.strategy.Library;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
@@ -49,6 +50,11 @@ public final class Multi extends LockStrategy {
   @Override
   public String name() {
     return "multi";
+  }
+
+  @Override
+  public Library library() {
+    return RedissonClients.LIBRARY;
   }
 
   @Override

@@ -1,16 +1,21 @@
 package dev.locklab.strategy.redisson;
 
+import dev.locklab.options.Versions;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.RunSpec;
+import dev.locklab.strategy.Library;
 import dev.locklab.strategy.Workbench;
+import java.util.List;
 import javax.net.ssl.TrustManagerFactory;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.ClusterServersConfig;
 import org.redisson.config.Config;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SentinelServersConfig;
+import org.redisson.config.SingleServerConfig;
 import org.redisson.config.SubscriptionMode;
 
 /** Redisson's clients of a worker JVM. */
@@ -20,6 +25,14 @@ public final class RedissonClients {
 
   /** For the watchdog and the subscriptions, beside one for each thread. */
   private static final int OTHER_CONNECTIONS = 2;
+
+  /** What all of Redisson's locks are of. */
+  static final Library LIBRARY =
+      new Library(
+          "org.redisson:redisson",
+          Versions.built("redisson"),
+          "org.redisson.api.RedissonClient",
+          List.of());
 
   private RedissonClients() {}
 
@@ -34,16 +47,6 @@ public final class RedissonClients {
   static RedissonClient open(Workbench bench, RedisAddress server) {
     Config config = new Config();
     config.setLockWatchdogTimeout(RunSpec.WATCHDOG.toMillis());
-    if (server.user() != null) {
-      config.setUsername(server.user());
-    }
-    if (server.password() != null) {
-      config.setPassword(server.password());
-    }
-    TrustManagerFactory authority = server.trustManagers();
-    if (authority != null) {
-      config.setSslTrustManagerFactory(authority);
-    }
     int connections = bench.workload().threads() + OTHER_CONNECTIONS;
     int idle = Math.min(connections, FEWEST_CONNECTIONS);
     int pool = Math.max(connections, FEWEST_CONNECTIONS);
@@ -61,14 +64,15 @@ public final class RedissonClients {
         }
         sentinels.setSentinelPassword(server.password());
       }
-      common(sentinels, bench, idle, pool);
+      common(sentinels, bench, server, idle, pool);
     } else if (server.isCluster()) {
       ClusterServersConfig cluster = config.useClusterServers();
       cluster.addNodeAddress(server.locations().toArray(new String[0]));
-      common(cluster, bench, idle, pool);
+      common(cluster, bench, server, idle, pool);
     } else {
-      config
-          .useSingleServer()
+      SingleServerConfig single = config.useSingleServer();
+      login(single, server);
+      single
           .setAddress(server.locations().get(0))
           .setDatabase(server.database())
           .setClientName(bench.clientName())
@@ -81,7 +85,12 @@ public final class RedissonClients {
 
   /** Everything is read at the primary: a lock is of no use at a replica. */
   private static void common(
-      BaseMasterSlaveServersConfig<?> config, Workbench bench, int idle, int pool) {
+      BaseMasterSlaveServersConfig<?> config,
+      Workbench bench,
+      RedisAddress server,
+      int idle,
+      int pool) {
+    login(config, server);
     config
         .setReadMode(ReadMode.MASTER)
         .setSubscriptionMode(SubscriptionMode.MASTER)
@@ -89,6 +98,21 @@ public final class RedissonClients {
         .setMasterConnectionMinimumIdleSize(idle)
         .setMasterConnectionPoolSize(pool)
         .setConnectTimeout((int) RedisAddress.CONNECT_TIMEOUT.toMillis());
+  }
+
+  /** Where versions before 4.0 have it too; later ones would rather have it in the whole. */
+  @SuppressWarnings("deprecation")
+  private static void login(BaseConfig<?> config, RedisAddress server) {
+    if (server.user() != null) {
+      config.setUsername(server.user());
+    }
+    if (server.password() != null) {
+      config.setPassword(server.password());
+    }
+    TrustManagerFactory authority = server.trustManagers();
+    if (authority != null) {
+      config.setSslTrustManagerFactory(authority);
+    }
   }
 
   private record Subject(RedissonClient client) implements AutoCloseable {

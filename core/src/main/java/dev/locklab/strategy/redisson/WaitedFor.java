@@ -4,6 +4,7 @@ import dev.locklab.account.Account;
 import dev.locklab.account.AccountKeys;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
+import dev.locklab.strategy.Library;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Workbench;
 import java.time.Duration;
@@ -27,6 +28,11 @@ abstract class WaitedFor extends LockStrategy {
 
   /** Redisson's lock of that name. */
   abstract RLock lock(RedissonClient redisson, String name);
+
+  @Override
+  public Library library() {
+    return RedissonClients.LIBRARY;
+  }
 
   @Override
   public Promise promise() {

@@ -5,7 +5,6 @@ import dev.locklab.run.Workload;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
 import dev.locklab.scenario.Topology;
-import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +34,7 @@ abstract class FrozenPayer implements Scenario {
 
   @Override
   public final boolean appliesTo(Strategy strategy) {
-    return strategy instanceof LockStrategy;
+    return strategy.hasSection();
   }
 
   @Override

@@ -21,10 +21,14 @@ abstract class LostMessage implements Scenario {
   /**
    * Whether the server has done what was asked for at that point, when there were so many writes.
    */
-  private boolean isDone(Scene scene, long version) {
+  private boolean isDone(Scene scene, NetworkActor network, long version) {
     boolean written = scene.version() > version;
     return switch (before()) {
-      case BEFORE_ACQUIRE -> scene.isLocked() || written;
+      // Where no lock shows it, the first request may be a read: that it was replied to must do.
+      case BEFORE_ACQUIRE ->
+          scene.isLocked()
+              || written
+              || (!scene.strategy().showsItsLock() && network.repliesLost() > 0);
       case BEFORE_RELEASE -> !scene.isLocked();
       default -> written;
     };
@@ -58,7 +62,7 @@ abstract class LostMessage implements Scenario {
     }
     victim.goes();
     if (isReply()) {
-      scene.await("the server has done what w1 asked for", () -> isDone(scene, version));
+      scene.await("the server has done what w1 asked for", () -> isDone(scene, network, version));
       scene.await("its reply is lost", () -> network.repliesLost() > 0);
       scene.bitten("the server has done what w1 asked for, and w1 has not heard of it");
     } else {

@@ -1,0 +1,82 @@
+package dev.locklab.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.locklab.run.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Locks of libraries that the lab does not carry, and of those that it carries in other versions.
+ */
+class LibrariesIT {
+
+  @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  LibrariesIT() {}
+
+  @Test
+  void versionsAndLibrariesRunSideBySideAndNameWhatWasLoaded() throws Exception {
+    try (Cli cli =
+        Cli.verifier(
+            folder,
+            "compare",
+            "--strategies",
+            "lock@3.25.0,lock@4.7.0,spring,spring-pubsub,shedlock,shedlock-safe,lettuce,handoff",
+            "--workers",
+            "2",
+            "--updates",
+            "50",
+            "--think",
+            "1ms",
+            "--report",
+            "out")) {
+      assertThat(cli.exitCode()).as(cli.output()).isZero();
+      assertThat(cli.output())
+          .containsPattern("(?m)^lock@3.25.0 +redisson 3.25.0 +lease +OK ")
+          .containsPattern("(?m)^lock@4.7.0 +redisson 4.7.0 +lease +OK ")
+          .containsPattern("(?m)^spring +spring-integration-redis \\d[\\d.]+ +lease +OK ")
+          .containsPattern("(?m)^spring-pubsub +spring-integration-redis \\d[\\d.]+ +lease +OK ")
+          .containsPattern("(?m)^shedlock +shedlock-provider-redis-spring \\d[\\d.]+ +lease +OK ")
+          .containsPattern("(?m)^shedlock-safe +shedlock-provider-\\S+ \\d[\\d.]+ +lease +OK ")
+          .containsPattern("(?m)^lettuce +lettuce-core \\d[\\d.]+RELEASE +lease +OK ");
+    }
+    JsonNode json = Json.MAPPER.readTree(Files.readString(folder.resolve("out/report.json")));
+    assertThat(json.findValuesAsText("library")).contains("redisson 3.25.0", "redisson 4.7.0");
+  }
+
+  @Test
+  void aScenarioShowsALibraryThatTheLabDoesNotCarryInAnyVersion() throws Exception {
+    try (Cli cli =
+        Cli.verifier(
+            folder, "scenario", "frozen-holder", "--strategies", "spring,shedlock,lock@3.25.0")) {
+      assertThat(cli.exitCode()).as(cli.output()).isZero();
+      assertThat(cli.output())
+          .containsPattern("(?m)^scenario +spring +shedlock +lock@3.25.0$")
+          .containsPattern("(?m)^frozen-holder( +INTERESTING, lost \\d+){3}$");
+    }
+  }
+
+  @Test
+  void whatCannotBeHadIsToldInOneLineBeforeAnythingIsRun() throws Exception {
+    try (Cli cli =
+        Cli.verifier(folder, "compare", "--strategies", "race,lock@0.0.1", "--offline")) {
+      assertThat(cli.exitCode()).isEqualTo(69);
+      assertThat(cli.output())
+          .contains("verifier compare: lock@0.0.1 needs org.redisson:redisson:0.0.1, which cannot")
+          .doesNotContain("race: ");
+    }
+    try (Cli cli = Cli.verifier(folder, "run", "--strategy", "race@1")) {
+      assertThat(cli.exitCode()).isEqualTo(64);
+      assertThat(cli.output()).contains("'race' is of no library, so it has no version '1'");
+    }
+    try (Cli cli = Cli.verifier(folder, "run", "--strategy", "lock", "--with", "redisson")) {
+      assertThat(cli.exitCode()).isEqualTo(64);
+      assertThat(cli.output()).contains("--with takes group:artifact:version, not 'redisson'");
+    }
+  }
+}
