@@ -84,6 +84,9 @@ class RightsIT {
             .as(strategy.name())
             .isNotIn(Verdict.INDETERMINATE, Verdict.STALLED, Verdict.UNEXPLAINED);
       }
+      // So long that those who wait look whether the holder is still there.
+      Workload.Builder slow = Workload.builder().threads(3).updates(2L);
+      lab.run("handoff", slow.think(Duration.ofMillis(200)).build());
       lab.run("race", Workload.builder().updates(30L).journal(false).build());
       lab.run("handoff", Workload.builder().updates(30L).rail(Workload.Rail.FENCED).build());
     }

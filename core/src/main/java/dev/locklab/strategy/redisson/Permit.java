@@ -8,6 +8,7 @@ import dev.locklab.strategy.Library;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +20,13 @@ import org.redisson.api.RPermitExpirableSemaphore;
  *
  * <p>A permit has a lease and a name; whoever gives back one that is not his any more is told so.
  * Nothing renews it. A permit that is there to be had cannot be told from one that is held by the
- * keys alone.
+ * keys alone. Redisson would keep the number of permits for ever; here it goes after a day. Where
+ * all JVMs are killed, the list of leases stays.
  */
 @AutoService(Strategy.class)
 public final class Permit extends LockStrategy {
+
+  private static final Duration REMEMBERED = Duration.ofDays(1);
 
   @Override
   public String name() {
@@ -65,6 +69,7 @@ public final class Permit extends LockStrategy {
         RedissonClients.subject(bench).getPermitExpirableSemaphore(bench.keys().key("permit"));
     // Whoever comes first makes the one permit; for all others that changes nothing.
     permits.trySetPermits(1);
+    permits.expire(REMEMBERED);
     RunSpec spec = bench.spec();
     long lease = Objects.requireNonNullElse(spec.workload().lease(), lease()).toMillis();
     return () -> {
