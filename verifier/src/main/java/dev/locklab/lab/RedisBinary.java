@@ -40,6 +40,12 @@ record RedisBinary(Path file, String name, String version, @Nullable String imag
   private static final String ASK = "valkey-server --version || redis-server --version";
   private static final long PATIENCE_SECONDS = 5;
 
+  /** ETXTBSY, as the JDK tells it. */
+  private static final String BUSY = "error=26,";
+
+  private static final int BUSY_TRIES = 100;
+  private static final long BUSY_MILLIS = 20;
+
   private static final Comparator<RedisBinary> BY_VERSION =
       Comparator.comparing(RedisBinary::numbers, Arrays::compare);
 
@@ -179,10 +185,9 @@ record RedisBinary(Path file, String name, String version, @Nullable String imag
   }
 
   /** What a program says of itself; null if it does not run, or is something else. */
-  private static @Nullable RedisBinary ask(Path file) {
+  static @Nullable RedisBinary ask(Path file) {
     try {
-      Process process =
-          new ProcessBuilder(file.toString(), "--version").redirectErrorStream(true).start();
+      Process process = started(file);
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       Matcher version = SAID.matcher(said);
@@ -194,6 +199,24 @@ record RedisBinary(Path file, String name, String version, @Nullable String imag
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
+    }
+  }
+
+  /**
+   * Starts it. What another thread starts just then may still have the file open for writing that
+   * has been unpacked here, until it is its own program; the system runs no file that somebody
+   * writes to.
+   */
+  private static Process started(Path file) throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new ProcessBuilder(file.toString(), "--version").redirectErrorStream(true).start();
+      } catch (IOException e) {
+        if (attempt == BUSY_TRIES || !String.valueOf(e.getMessage()).contains(BUSY)) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(BUSY_MILLIS);
+      }
     }
   }
 
