@@ -39,7 +39,7 @@ class CompareIT {
     assertThat(runs()).hasSize(8);
     List<String> csv = Files.readAllLines(folder.resolve("out/report.csv"));
     assertThat(csv).hasSize(1 + 4);
-    assertThat(csv.get(0)).startsWith("strategy,promise,workers [count],");
+    assertThat(csv.get(0)).startsWith("strategy,library,promise,workers [count],");
     assertThat(Files.readString(folder.resolve("out/report.md"))).contains("| race | none | 2 |");
     assertThat(folder.resolve("out/report.html"))
         .content()
