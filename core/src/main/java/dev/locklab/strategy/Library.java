@@ -43,9 +43,4 @@ public record Library(String artifact, String version, String member, List<Strin
   public @Nullable String loaded() {
     return Versions.loaded(name(), member, version);
   }
-
-  /** Whether that version of it is on the class path. */
-  boolean isLoaded() {
-    return loaded() != null;
-  }
 }

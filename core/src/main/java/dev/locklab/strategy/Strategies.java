@@ -64,7 +64,12 @@ public final class Strategies {
   /** Whether what it needs is on the class path already. */
   public static boolean isCarried(Strategy strategy) {
     Library library = strategy.library();
-    return library == null || (!(strategy instanceof AtVersion) && library.isLoaded());
+    return library == null || (!isAtVersion(strategy) && library.loaded() != null);
+  }
+
+  /** Whether the user has named the version of its library. */
+  public static boolean isAtVersion(Strategy strategy) {
+    return strategy instanceof AtVersion;
   }
 
   /** The versions that are loaded of the strategies' libraries, by the libraries' names. */

@@ -121,7 +121,8 @@ final class Display implements RunListener, AutoCloseable {
     return left <= 0 ? "" : "; " + time(left) + " left for all " + runs + " runs";
   }
 
-  private static String time(double seconds) {
+  /** A time that is left, in words. */
+  static String time(double seconds) {
     return seconds < 100
         ? String.format(Locale.ROOT, "%.0f s", seconds)
         : String.format(Locale.ROOT, "%.0f min", seconds / 60);

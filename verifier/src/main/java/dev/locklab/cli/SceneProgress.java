@@ -2,7 +2,6 @@ package dev.locklab.cli;
 
 import dev.locklab.options.Printable;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jline.terminal.spi.SystemStream;
 
@@ -55,10 +54,7 @@ final class SceneProgress implements AutoCloseable {
       return "";
     }
     double each = (System.nanoTime() - begun) / 1e9 / ended;
-    double seconds = each * (count - ended);
-    return seconds < 100
-        ? String.format(Locale.ROOT, "%.0f s left; ", seconds)
-        : String.format(Locale.ROOT, "%.0f min left; ", seconds / 60);
+    return Display.time(each * (count - ended)) + " left; ";
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.locklab.exit.UnavailableException;
 import dev.locklab.options.Versions;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.strategy.Library;
+import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,7 +121,7 @@ final class CrewGathering {
       return;
     }
     String loaded = member.report().libraries().get(library.name());
-    if (loaded == null || (strategy.name().contains("@") && !loaded.equals(library.version()))) {
+    if (loaded == null || (Strategies.isAtVersion(strategy) && !loaded.equals(library.version()))) {
       throw new UnavailableException(
           "worker %s has loaded %s, and %s is of %s %s; start it with that first on its class path"
               .formatted(

@@ -76,7 +76,7 @@ public final class Lab implements Interruptible {
 
   /** The crew of that class path; its workers are started when they are needed. */
   private CrewAtWork crew(String classPath) {
-    CrewAtWork known = crews.get(settings.crew.own() ? classPath : "");
+    CrewAtWork known = crews.get(classPath);
     if (known != null) {
       return known;
     }
@@ -100,7 +100,7 @@ public final class Lab implements Interruptible {
             results,
             settings.crew.own() ? own : null,
             () -> stop);
-    crews.put(settings.crew.own() ? classPath : "", crew);
+    crews.put(classPath, crew);
     return crew;
   }
 
