@@ -22,24 +22,16 @@ final class Blaming {
    */
   private static final long LONG_AGO = TimeUnit.MILLISECONDS.toMicros(100);
 
-  /**
-   * A server counts a lease from when it grants it, its holder from when he hears of it: a lease
-   * may be over by so much before its holder's clock says so, but by no more than a part of it.
-   */
-  private static final long GRANT_UNDER_WAY = TimeUnit.MILLISECONDS.toMicros(100);
-
   private static final ClockOffset OWN = ClockOffset.NONE;
 
   private final RunSpec spec;
-  private final long lease;
   private final long surelyHeld;
   private final Map<String, ClockOffset> clocks;
 
   Blaming(RunSpec spec, List<Tally> tallies) {
     this.spec = spec;
     this.clocks = Evidence.clocks(tallies);
-    this.lease = TimeUnit.NANOSECONDS.toMicros(spec.heldFor().toNanos());
-    this.surelyHeld = lease - Math.min(GRANT_UNDER_WAY, lease / 4);
+    this.surelyHeld = Leases.sure(spec);
   }
 
   /** How the clock of a write's worker stands to the server's; null where nobody measured it. */

@@ -2,17 +2,24 @@ package dev.locklab.audit;
 
 import dev.locklab.account.Write;
 import dev.locklab.run.RunSpec;
-import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Tells stale writes that a lease excuses from those that nothing does. */
 final class Leases implements Rule {
 
-  private final long lease;
+  /**
+   * A server counts a lease from when it grants it (ShedLock even from when it was asked for), its
+   * holder from when he hears of it: a lease may be over by so much before its holder's clock says
+   * so, but by no more than a part of it.
+   */
+  private static final long GRANT_UNDER_WAY = TimeUnit.MILLISECONDS.toMicros(100);
+
+  private final long sure;
   private long outlived;
   private long latestOutlived;
 
   Leases(RunSpec spec) {
-    this.lease = micros(spec);
+    this.sure = sure(spec);
   }
 
   @Override
@@ -27,9 +34,9 @@ final class Leases implements Rule {
     }
   }
 
-  /** Whether a write was sent after its holder's lease had ended. */
+  /** Whether a write was sent when its holder's lease may have ended. */
   boolean isLate(Write write) {
-    return held(write) >= lease;
+    return held(write) >= sure;
   }
 
   /**
@@ -40,9 +47,9 @@ final class Leases implements Rule {
     return outlived;
   }
 
-  /** Whether a write was sent after its holder's lease had ended. */
+  /** Whether a write was sent when its holder's lease may have ended. */
   static boolean outlived(RunSpec spec, Write write) {
-    return held(write) >= micros(spec);
+    return held(write) >= sure(spec);
   }
 
   /** For how long the lock was held when the write was sent, microseconds; 0 without a lock. */
@@ -51,8 +58,12 @@ final class Leases implements Rule {
     return acquiredAt == null ? 0 : write.writtenAt() - acquiredAt;
   }
 
-  private static long micros(RunSpec spec) {
-    Duration held = spec.heldFor();
-    return held.toNanos() / 1_000;
+  /**
+   * For how long after a grant its holder can be sure that the lock is his, microseconds by his own
+   * clock.
+   */
+  static long sure(RunSpec spec) {
+    long lease = TimeUnit.NANOSECONDS.toMicros(spec.heldFor().toNanos());
+    return lease - Math.min(GRANT_UNDER_WAY, lease / 4);
   }
 }

@@ -49,8 +49,7 @@ final class PaymentRoll {
 
   private boolean isLate(Payment payment) {
     Long acquiredAt = payment.acquiredAt();
-    return acquiredAt != null
-        && payment.paidAt() - acquiredAt >= evidence.spec().heldFor().toNanos() / 1_000;
+    return acquiredAt != null && payment.paidAt() - acquiredAt >= Leases.sure(evidence.spec());
   }
 
   /**

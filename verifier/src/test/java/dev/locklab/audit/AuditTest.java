@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Histories short enough to be judged by eye, and what the audit says of them. */
@@ -780,6 +781,20 @@ class AuditTest {
               .lease(LEASE),
           Grade.INTERESTING,
           "updates were lost, each after a holder had outlived its lease");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7500, INTERESTING", "7499, FAILED"})
+    void aServerCountsALeaseFromBeforeItsHolderHearsOfIt(int held, Grade expected) {
+      History history =
+          History.opening(0)
+              .write("w2", 0, +1)
+              .held(7_000, 8_000)
+              .write("w1", 0, +1)
+              .held(1_000, 1_000 + held)
+              .of("lock", Promise.WHILE_LEASE_HELD)
+              .lease(LEASE);
+      assertThat(history.findings().grade()).isEqualTo(expected);
     }
 
     @Test
