@@ -48,6 +48,10 @@ final class Blaming {
   Blame blame(Write victim, Write culprit) {
     boolean victimLate = Leases.outlived(spec, victim);
     boolean culpritLate = Leases.outlived(spec, culprit);
+    if (!victimLate && !culpritLate) {
+      victimLate = Leases.mayHaveOutlived(spec, victim);
+      culpritLate = Leases.mayHaveOutlived(spec, culprit);
+    }
     return new Blame(
         culprit,
         cause(victim, culprit, victimLate, culpritLate),

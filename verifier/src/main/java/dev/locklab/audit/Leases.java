@@ -47,8 +47,13 @@ final class Leases implements Rule {
     return outlived;
   }
 
-  /** Whether a write was sent when its holder's lease may have ended. */
+  /** Whether a write was sent after its holder's lease had ended, by the holder's own clock. */
   static boolean outlived(RunSpec spec, Write write) {
+    return held(write) >= whole(spec);
+  }
+
+  /** Whether a write was sent when its holder's lease may have ended. */
+  static boolean mayHaveOutlived(RunSpec spec, Write write) {
     return held(write) >= sure(spec);
   }
 
@@ -63,7 +68,11 @@ final class Leases implements Rule {
    * clock.
    */
   static long sure(RunSpec spec) {
-    long lease = TimeUnit.NANOSECONDS.toMicros(spec.heldFor().toNanos());
+    long lease = whole(spec);
     return lease - Math.min(GRANT_UNDER_WAY, lease / 4);
+  }
+
+  private static long whole(RunSpec spec) {
+    return TimeUnit.NANOSECONDS.toMicros(spec.heldFor().toNanos());
   }
 }

@@ -89,6 +89,14 @@ class MechanismTest {
         .isEqualTo(Cause.LEASE_OVER);
   }
 
+  @Test
+  void aLeaseThatItsHolderHearsOfLateIsOverBeforeItsTime() {
+    Evidence evidence =
+        locked(section("w1", 1_000, 1_100, 49_000), section("w2", 42_000, 42_100, 50_000));
+    assertThat(cause(evidence)).isEqualTo(Cause.LEASE_OVER);
+    assertThat(told(evidence)).contains("The lease of w1 was over by then");
+  }
+
   /** The lease of the first ended late enough; but the second was let in long before that. */
   @Test
   void aLeaseThatEndedLaterExplainsNothing() {
