@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *     without a lock, had its reading; microseconds. Absent unless it is sure to have been before
  * @param clock how the culprit's clock stands to the server's; absent where nobody measured it
  * @param lease for how long a lock of this run was granted
- * @param victimLate whether the lost write was sent after its holder's lease had ended
- * @param culpritLate whether the culprit was sent after its holder's lease had ended
+ * @param victimLate whether the lost write was sent after its holder's lease had ended; where that
+ *     is true of neither of the two, whether the lease may have ended by then
+ * @param culpritLate the same of the culprit
  */
 public record Blame(
     Write culprit,

@@ -49,8 +49,8 @@ final class Blaming {
     boolean victimLate = Leases.outlived(spec, victim);
     boolean culpritLate = Leases.outlived(spec, culprit);
     if (!victimLate && !culpritLate) {
-      victimLate = Leases.mayHaveOutlived(spec, victim);
-      culpritLate = Leases.mayHaveOutlived(spec, culprit);
+      victimLate = Leases.held(victim) >= surelyHeld;
+      culpritLate = Leases.held(culprit) >= surelyHeld;
     }
     return new Blame(
         culprit,

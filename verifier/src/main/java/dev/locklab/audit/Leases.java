@@ -52,11 +52,6 @@ final class Leases implements Rule {
     return held(write) >= whole(spec);
   }
 
-  /** Whether a write was sent when its holder's lease may have ended. */
-  static boolean mayHaveOutlived(RunSpec spec, Write write) {
-    return held(write) >= sure(spec);
-  }
-
   /** For how long the lock was held when the write was sent, microseconds; 0 without a lock. */
   static long held(Write write) {
     Long acquiredAt = write.acquiredAt();

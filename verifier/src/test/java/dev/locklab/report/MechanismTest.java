@@ -74,8 +74,11 @@ class MechanismTest {
 
   @Test
   void whoOutlivesItsLease() {
-    Evidence evidence =
-        locked(section("w1", 1_000, 1_100, 90_000), section("w2", 51_500, 51_600, 92_000));
+    assertW1OutlivedItsLease(
+        locked(section("w1", 1_000, 1_100, 90_000), section("w2", 51_500, 51_600, 92_000)));
+  }
+
+  private static void assertW1OutlivedItsLease(Evidence evidence) {
     assertThat(cause(evidence)).isEqualTo(Cause.LEASE_OVER);
     assertThat(told(evidence)).contains("The lease of w1 was over by then");
   }
@@ -91,10 +94,8 @@ class MechanismTest {
 
   @Test
   void aLeaseThatItsHolderHearsOfLateIsOverBeforeItsTime() {
-    Evidence evidence =
-        locked(section("w1", 1_000, 1_100, 49_000), section("w2", 42_000, 42_100, 50_000));
-    assertThat(cause(evidence)).isEqualTo(Cause.LEASE_OVER);
-    assertThat(told(evidence)).contains("The lease of w1 was over by then");
+    assertW1OutlivedItsLease(
+        locked(section("w1", 1_000, 1_100, 49_000), section("w2", 42_000, 42_100, 50_000)));
   }
 
   /** The lease of the first ended late enough; but the second was let in long before that. */
