@@ -3,9 +3,15 @@ package dev.locklab.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.locklab.lab.EmbeddedRedis;
+import dev.locklab.lab.Libraries;
 import dev.locklab.run.Json;
+import dev.locklab.strategy.Strategies;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +64,51 @@ class LibrariesIT {
       assertThat(cli.output())
           .containsPattern("(?m)^scenario +spring +shedlock +lock@3.25.0$")
           .containsPattern("(?m)^holder-killed( +OK(, \\S+)?){3}$");
+    }
+  }
+
+  /** Redisson's own folder brings an older Jackson, which the worker must not take for its own. */
+  @Test
+  void aWorkerJoinsWithAnotherVersionAndItsJacksonAheadOfItsOwn() throws Exception {
+    String jackson = "com.fasterxml.jackson.%s:2.15.2";
+    Libraries older =
+        new Libraries(
+            Stream.of(
+                    "core:jackson-core",
+                    "core:jackson-annotations",
+                    "core:jackson-databind",
+                    "dataformat:jackson-dataformat-yaml")
+                .map(jackson::formatted)
+                .toList(),
+            false);
+    String own = new Libraries(List.of(), false).classPath(Strategies.named("race"));
+    String ahead = older.classPath(Strategies.named("lock@3.25.0"));
+    assertThat(ahead).endsWith(own).contains("jackson-databind-2.15.2.jar");
+    String classPath =
+        ahead.substring(0, ahead.length() - own.length())
+            + Path.of("../worker/target/worker.jar").toAbsolutePath();
+
+    try (EmbeddedRedis redis = EmbeddedRedis.start()) {
+      Map<String, String> at = Map.of("LOCKLAB_REDIS", redis.address().url());
+      try (Cli one = Cli.start(List.of(), classPath, folder, Cli.WORKER, at);
+          Cli other = Cli.start(List.of(), classPath, folder, Cli.WORKER, at);
+          Cli run =
+              Cli.start(
+                  folder,
+                  Cli.VERIFIER,
+                  at,
+                  "run",
+                  "--strategy",
+                  "lock@3.25.0",
+                  "--join",
+                  "2",
+                  "--updates",
+                  "20")) {
+        assertThat(run.exitCode())
+            .as("%s%n%s%n%s", run.output(), one.output(), other.output())
+            .isZero();
+        assertThat(run.output()).contains("CONSISTENT: each of the 40 writes");
+      }
     }
   }
 
