@@ -121,10 +121,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheCommandLineKnowsScenarios() {
+  void onlyThoseWhoAskForThemKnowScenarios() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.locklab.scenario..", "dev.locklab.cli..")
+        .resideOutsideOfPackages(
+            "dev.locklab.scenario..", "dev.locklab.cli..", "dev.locklab.junit..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.locklab.scenario..")
@@ -203,6 +204,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("picocli..")
+        .check(LAB);
+  }
+
+  /** The runnable jar does not carry what that package needs. */
+  @Test
+  void nothingNeedsWhatIsForJUnit() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.locklab.junit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.locklab.junit..", "org.junit..", "org.assertj..")
         .check(LAB);
   }
 

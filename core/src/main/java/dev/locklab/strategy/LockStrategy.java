@@ -1,5 +1,7 @@
 package dev.locklab.strategy;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.locklab.account.Account;
 import dev.locklab.account.CriticalSection;
 import dev.locklab.run.RunSpec;
@@ -7,6 +9,8 @@ import dev.locklab.run.SyncPoint;
 import dev.locklab.run.Workload;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +57,26 @@ public abstract class LockStrategy implements Strategy {
    */
   protected static boolean givesUp(RunSpec spec) {
     return spec.workload().onBusy() == Workload.OnBusy.RETRY || !spec.workload().waitFor().isZero();
+  }
+
+  /**
+   * The way in through a lock of Java's.
+   *
+   * @param lock gives it whenever somebody enters
+   */
+  protected static Entrance entering(
+      Workbench bench, Account account, Supplier<? extends Lock> lock) {
+    boolean givesUp = givesUp(bench.spec());
+    long patience = bench.workload().waitFor().toNanos();
+    return () -> {
+      Lock asked = lock.get();
+      if (!givesUp) {
+        asked.lockInterruptibly();
+      } else if (patience == 0 ? !asked.tryLock() : !asked.tryLock(patience, NANOSECONDS)) {
+        return null;
+      }
+      return account.enter(asked::unlock);
+    };
   }
 
   /** Opens the way in for one thread, over an account of its own. */

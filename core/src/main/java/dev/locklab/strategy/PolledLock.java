@@ -3,6 +3,7 @@ package dev.locklab.strategy;
 import dev.locklab.account.Account;
 import dev.locklab.account.AccountKeys;
 import dev.locklab.account.CriticalSection;
+import dev.locklab.account.Guard;
 import dev.locklab.redis.Link;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,11 @@ public abstract class PolledLock extends LockStrategy {
 
     /** Takes the lock if it is free. */
     boolean take();
+
+    /** The fencing token that it was taken with; null where there are none. */
+    default @Nullable Long token() {
+      return null;
+    }
 
     /**
      * Gives it back.
@@ -66,7 +72,7 @@ public abstract class PolledLock extends LockStrategy {
     return new Entrance() {
       @Override
       public @Nullable CriticalSection enter() throws InterruptedException {
-        return taken(latch, patience) ? account.enter(latch::release) : null;
+        return taken(latch, patience) ? account.enter(new Held(latch, latch.token())) : null;
       }
 
       @Override
@@ -74,6 +80,13 @@ public abstract class PolledLock extends LockStrategy {
         link.close();
       }
     };
+  }
+
+  private record Held(Latch latch, @Nullable Long token) implements Guard {
+    @Override
+    public void release() {
+      latch.release();
+    }
   }
 
   private static boolean taken(Latch latch, long patience) throws InterruptedException {

@@ -24,6 +24,7 @@ public final class Strategies {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
+  /** Never changed once somebody has it; {@link #add} makes another. */
   private static @Nullable Map<String, Strategy> known;
 
   private Strategies() {}
@@ -39,6 +40,22 @@ public final class Strategies {
       known = found;
     }
     return found;
+  }
+
+  /**
+   * Makes a strategy known that no services file names, as one of somebody's tests.
+   *
+   * @throws UsageException if it is not called as it should be, or as another one is
+   */
+  public static synchronized void add(Strategy strategy) {
+    String name = name(strategy);
+    Strategy other = byName().get(name);
+    if (Limits.isOne(name) || (other != null && other.getClass() != strategy.getClass())) {
+      throw twice(name, other, strategy);
+    }
+    Map<String, Strategy> more = new TreeMap<>(byName());
+    more.put(name, strategy);
+    known = more;
   }
 
   /**
@@ -169,15 +186,19 @@ public final class Strategies {
       String name = name(strategy);
       Strategy other = found.put(name, strategy);
       if (other != null || Limits.isOne(name)) {
-        throw new UsageException(
-            "two strategies are called '%s': %s and %s"
-                .formatted(
-                    name,
-                    other == null ? "a limit of the lab's" : other.getClass().getName(),
-                    strategy.getClass().getName()));
+        throw twice(name, other, strategy);
       }
     }
     return found;
+  }
+
+  private static UsageException twice(String name, @Nullable Strategy other, Strategy strategy) {
+    return new UsageException(
+        "two strategies are called '%s': %s and %s; what name() returns must be unique"
+            .formatted(
+                name,
+                other == null ? "a limit of the lab's" : other.getClass().getName(),
+                strategy.getClass().getName()));
   }
 
   private static @Nullable Strategy next(Iterator<Strategy> providers) {

@@ -183,6 +183,12 @@ public final class Workbench implements AutoCloseable {
     return shared.get(key, () -> maker.apply(this));
   }
 
+  /** Has that closed with the bench, after whatever was made later. */
+  public <T extends AutoCloseable> T closing(T part) {
+    shared.closing(part);
+    return part;
+  }
+
   @Override
   public void close() {
     shared.close();
@@ -201,6 +207,10 @@ public final class Workbench implements AutoCloseable {
         closing.push(part);
       }
       return key.cast(part);
+    }
+
+    synchronized void closing(AutoCloseable part) {
+      closing.push(part);
     }
 
     synchronized void close() {

@@ -9,6 +9,7 @@ import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Libraries {
 
   private final List<String> with;
   private final boolean offline;
+  private final List<Path> further;
   private final Map<List<String>, String> resolved = new HashMap<>();
 
   /**
@@ -59,8 +61,13 @@ public final class Libraries {
    * @throws UsageException if one of them is written otherwise
    */
   public Libraries(List<String> with, boolean offline) {
+    this(with, offline, List.of());
+  }
+
+  private Libraries(List<String> with, boolean offline, List<Path> further) {
     this.offline = offline;
     this.with = List.copyOf(with);
+    this.further = List.copyOf(further);
     for (String one : with) {
       try {
         new DefaultArtifact(one);
@@ -68,6 +75,13 @@ public final class Libraries {
         throw new UsageException("--with takes group:artifact:version, not '%s'".formatted(one));
       }
     }
+  }
+
+  /** The same, and that folder or jar after all else on every class path. */
+  public Libraries and(Path classes) {
+    List<Path> more = new ArrayList<>(further);
+    more.add(classes);
+    return new Libraries(with, offline, more);
   }
 
   /**
@@ -81,9 +95,10 @@ public final class Libraries {
     if (library != null && !Strategies.isCarried(strategy)) {
       wanted.addAll(library.coordinates());
     }
-    String own = WorkerJvm.USUAL.classPath();
+    StringBuilder own = new StringBuilder(WorkerJvm.USUAL.classPath());
+    further.forEach(one -> own.append(File.pathSeparatorChar).append(one));
     if (wanted.isEmpty()) {
-      return own;
+      return own.toString();
     }
     String known = resolved.get(wanted);
     if (known == null) {

@@ -2,10 +2,8 @@ package dev.locklab.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,12 +17,12 @@ class ReadmeIT {
 
   @Test
   void a_lock_of_ones_own_takes_part_beside_the_others() throws Exception {
-    Files.writeString(folder.resolve("MyLock.java"), block("java", "class MyLock "));
+    Files.writeString(folder.resolve("MyLock.java"), Readme.block("java", "class MyLock "));
     Path jar = Files.createDirectories(folder.resolve("verifier/target")).resolve("verifier.jar");
     Files.copy(Path.of("target/verifier.jar"), jar);
     Path said = folder.resolve("said.txt");
     ProcessBuilder pasted =
-        new ProcessBuilder("bash", "-euc", block("sh", "MyLock.java"))
+        new ProcessBuilder("bash", "-euc", Readme.block("sh", "MyLock.java"))
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(said.toFile());
@@ -36,15 +34,5 @@ class ReadmeIT {
     assertThat(said).content().containsPattern("(?m)^mine +lease +(OK|UNKNOWN) +[1-9]");
     assertThat(said).content().contains("mine lost none.");
     assertThat(code).isIn(0, 2);
-  }
-
-  private static String block(String language, String containing) throws IOException {
-    return Pattern.compile("^```" + language + "$\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-        .matcher(Files.readString(Path.of("../README.md")))
-        .results()
-        .map(found -> found.group(1))
-        .filter(text -> text.contains(containing))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -59,6 +59,6 @@ abstract class Provided extends PolledLock {
 
   @Override
   protected Latch latch(Workbench bench, Link link) {
-    return new ProviderLatch(bench, isSafe(), leaseMillis(bench));
+    return ProviderLatch.bySpring(bench, isSafe(), leaseMillis(bench));
   }
 }

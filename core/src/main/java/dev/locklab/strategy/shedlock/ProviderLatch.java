@@ -17,14 +17,22 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 final class ProviderLatch implements PolledLock.Latch {
 
   private final LockProvider provider;
+  private final String job;
   private final Duration lease;
   private @Nullable SimpleLock held;
 
-  ProviderLatch(Workbench bench, boolean safe, long leaseMillis) {
+  ProviderLatch(LockProvider provider, String job, long leaseMillis) {
+    this.provider = provider;
+    this.job = job;
+    this.lease = Duration.ofMillis(leaseMillis);
+  }
+
+  /** That of the provider for Redis by Spring Data. */
+  static ProviderLatch bySpring(Workbench bench, boolean safe, long leaseMillis) {
     RedisConnectionFactory connections = SpringConnections.subject(bench);
     String prefix = bench.keys().key(Provided.PREFIX);
     // The constructor is there in all versions, the builder only where there is a choice.
-    this.provider =
+    LockProvider provider =
         safe
             ? new RedisLockProvider.Builder(connections)
                 .keyPrefix(prefix)
@@ -32,15 +40,13 @@ final class ProviderLatch implements PolledLock.Latch {
                 .safeUpdate(true)
                 .build()
             : new RedisLockProvider(connections, Provided.ENVIRONMENT, prefix);
-    this.lease = Duration.ofMillis(leaseMillis);
+    return new ProviderLatch(provider, Provided.JOB, leaseMillis);
   }
 
   @Override
   public boolean take() {
     held =
-        provider
-            .lock(new LockConfiguration(Instant.now(), Provided.JOB, lease, Duration.ZERO))
-            .orElse(null);
+        provider.lock(new LockConfiguration(Instant.now(), job, lease, Duration.ZERO)).orElse(null);
     return held != null;
   }
 

@@ -1,11 +1,10 @@
 package dev.locklab.strategy.spring;
 
-import dev.locklab.account.Account;
-import dev.locklab.strategy.LockStrategy;
+import dev.locklab.account.AccountKeys;
 import dev.locklab.strategy.Workbench;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 import org.springframework.integration.redis.util.RedisLockRegistry;
 import org.springframework.integration.redis.util.RedisLockRegistry.RedisLockType;
 import org.springframework.integration.support.locks.LockRegistry;
@@ -17,29 +16,20 @@ final class Registry implements AutoCloseable {
 
   private Registry(RegistryLock strategy, Workbench bench) {
     long lease = Objects.requireNonNullElse(bench.workload().lease(), strategy.lease()).toMillis();
-    this.registry =
-        new RedisLockRegistry(
-            SpringConnections.subject(bench), bench.keys().key(RegistryLock.REGISTRY), lease);
+    // Whoever asks first may be warming up, and the registry's keys are those of the run.
+    String keys = new AccountKeys(bench.spec().run()).key(RegistryLock.REGISTRY);
+    this.registry = new RedisLockRegistry(SpringConnections.subject(bench), keys, lease);
     if (strategy.isTold()) {
       registry.setRedisLockType(RedisLockType.PUB_SUB_LOCK);
     }
   }
 
-  static LockStrategy.Entrance entrance(
-      RegistryLock strategy, Workbench bench, Account account, boolean givesUp) {
+  /** Gives the lock of this JVM's registry. */
+  static Supplier<Lock> lock(RegistryLock strategy, Workbench bench) {
     Registry shared = bench.shared(Registry.class, parts -> new Registry(strategy, parts));
-    long patience = bench.workload().waitFor().toMillis();
-    return () -> {
-      // Through the interface: what the registry's own method returns has changed with its
-      // versions.
-      LockRegistry<? extends Lock> locks = shared.registry;
-      Lock lock = locks.obtain(RegistryLock.LOCK);
-      if (givesUp) {
-        return lock.tryLock(patience, TimeUnit.MILLISECONDS) ? account.enter(lock::unlock) : null;
-      }
-      lock.lockInterruptibly();
-      return account.enter(lock::unlock);
-    };
+    // Through the interface: what the registry's own method returns has changed with its versions.
+    LockRegistry<? extends Lock> locks = shared.registry;
+    return () -> locks.obtain(RegistryLock.LOCK);
   }
 
   @Override

@@ -73,6 +73,6 @@ abstract class RegistryLock extends LockStrategy {
 
   @Override
   protected Entrance entrance(Workbench bench, Account account) {
-    return Registry.entrance(this, bench, account, givesUp(bench.spec()));
+    return entering(bench, account, Registry.lock(this, bench));
   }
 }
