@@ -220,10 +220,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyItsOwnStrategiesKnowRedisson() {
+  void onlyItsOwnStrategiesAndItsIncidentsKnowRedisson() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.locklab.strategy.redisson..")
+        .resideOutsideOfPackages(
+            "dev.locklab.strategy.redisson..", "dev.locklab.incident.catalogue..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.redisson..")

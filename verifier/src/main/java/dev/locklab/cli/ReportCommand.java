@@ -14,6 +14,7 @@ import dev.locklab.lab.TryOnce;
 import dev.locklab.options.HelpGroup;
 import dev.locklab.report.Column;
 import dev.locklab.report.CrowdReport;
+import dev.locklab.report.IncidentReport;
 import dev.locklab.report.OutcomeTable;
 import dev.locklab.report.ScheduleReport;
 import dev.locklab.report.Sheet;
@@ -47,6 +48,7 @@ final class ReportCommand implements Callable<Integer> {
   private static final List<Function<Path, @Nullable Sheet>> KINDS =
       List.of(
           ReportCommand::scenarios,
+          ReportCommand::incidents,
           ReportCommand::schedules,
           ReportCommand::crowd,
           ReportCommand::outcomes);
@@ -121,6 +123,11 @@ final class ReportCommand implements Callable<Integer> {
   private static @Nullable Sheet scenarios(Path folder) {
     List<Judged> all = ScenarioRuns.readAll(folder);
     return all.isEmpty() ? null : ScenarioCommand.sheet(all);
+  }
+
+  private static @Nullable Sheet incidents(Path folder) {
+    List<IncidentReport.Row> all = IncidentFile.read(folder);
+    return all.isEmpty() ? null : IncidentReport.of(all);
   }
 
   private static @Nullable Sheet schedules(Path folder) {

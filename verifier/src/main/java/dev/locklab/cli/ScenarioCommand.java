@@ -5,11 +5,15 @@ import dev.locklab.archive.ResultsFolder;
 import dev.locklab.audit.Judged;
 import dev.locklab.cli.ScenarioSeries.Place;
 import dev.locklab.exit.UsageException;
+import dev.locklab.incident.Incident;
+import dev.locklab.incident.Incidents;
 import dev.locklab.lab.Libraries;
 import dev.locklab.lab.ServerProgram;
 import dev.locklab.options.HelpGroup;
+import dev.locklab.report.IncidentReport;
 import dev.locklab.report.ScenarioReport;
 import dev.locklab.report.Sheet;
+import dev.locklab.scenario.IncidentPlayer;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.ScenarioPlan;
 import dev.locklab.scenario.ScenarioPlayer;
@@ -45,13 +49,15 @@ import picocli.CommandLine.Parameters;
       "  verifier scenario list",
       "  verifier scenario frozen-holder --strategy lock",
       "  verifier scenario holder-killed frozen-holder --strategies lock,setnx,fenced --repeat 5",
-      "  verifier scenario all --report out"
+      "  verifier scenario all --report out",
+      "  verifier scenario incidents"
     })
 @HelpGroup("Scenarios and strategies")
 final class ScenarioCommand implements Callable<Integer> {
 
   private static final String LIST = "list";
   private static final String ALL = "all";
+  private static final String INCIDENTS = "incidents";
 
   /** Each has four JVMs and servers with them. */
   private static final int MOST_AT_ONCE = 4;
@@ -59,7 +65,10 @@ final class ScenarioCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "1..*",
-      description = "Scenarios to play, or 'all'; 'list' tells which there are.")
+      description =
+          "Scenarios to play, or 'all'; or incidents, public faults of lock libraries, each with a"
+              + " version that has it and one that is repaired, or 'incidents'; 'list' tells which"
+              + " there are.")
   private List<String> names = List.of();
 
   @Option(
@@ -138,6 +147,10 @@ final class ScenarioCommand implements Callable<Integer> {
     if (parallel < 1) {
       throw new UsageException("--parallel must be at least 1, not " + parallel);
     }
+    List<Incident> incidents = incidents();
+    if (!incidents.isEmpty()) {
+      return again(incidents);
+    }
     List<Place> places = places();
     Path reports = report;
     if (reports != null) {
@@ -164,6 +177,54 @@ final class ScenarioCommand implements Callable<Integer> {
           return Verdicts.exitCode(
               series.made().stream().map(run -> run.findings().grade()).toList());
         });
+  }
+
+  /** Does incidents again. */
+  private int again(List<Incident> incidents) throws Exception {
+    if (report != null) {
+      ResultsFolder.writable("the report folder", report);
+    }
+    Path folder =
+        ResultsFolder.writable(
+            "the results folder", results.resolve(ResultsFolder.stamp() + IncidentFile.FOLDER));
+    ServerProgram program = server == null ? ServerProgram.LOCAL : ServerProgram.image(server);
+    return Bench.in(
+        display -> new IncidentPlayer(libraries.libraries(), program),
+        (player, display) -> {
+          IncidentSeries series = new IncidentSeries(player, parallel);
+          display.close();
+          try {
+            series.play(incidents, repeat);
+          } finally {
+            if (!series.rows().isEmpty()) {
+              IncidentFile.write(folder, series.rows());
+              Sheet sheet = IncidentReport.of(series.rows());
+              Output.sheet(sheet);
+              write(sheet, report, folder);
+              Console.print("Kept in " + ResultsFolder.shown(folder));
+            }
+          }
+          return series.exitCode();
+        });
+  }
+
+  /** The incidents that were named; none where scenarios were. */
+  private List<Incident> incidents() {
+    List<Incident> named =
+        names.stream()
+            .flatMap(
+                name ->
+                    name.equals(INCIDENTS)
+                        ? Incidents.all().stream()
+                        : Incidents.find(name).stream())
+            .distinct()
+            .toList();
+    boolean mixed =
+        names.stream().anyMatch(name -> !name.equals(INCIDENTS) && Incidents.find(name).isEmpty());
+    if (mixed && !named.isEmpty()) {
+      throw new UsageException("scenarios and incidents are two commands: name one kind");
+    }
+    return named;
   }
 
   private ScenarioPlayer player(Path folder, List<Place> places) {
@@ -230,17 +291,26 @@ final class ScenarioCommand implements Callable<Integer> {
     try {
       return Scenarios.named(name);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
+      throw new UsageException(
+          e.getMessage()
+              + "; incidents are "
+              + Incidents.all().stream().map(Incident::name).collect(Collectors.joining(", ")));
     }
   }
 
   private static void list() {
-    int width = Scenarios.all().stream().mapToInt(one -> one.name().length()).max().orElse(0);
+    Map<String, String> stories = new LinkedHashMap<>();
+    Scenarios.all().forEach(scenario -> stories.put(scenario.name(), scenario.story()));
+    Incidents.all()
+        .forEach(
+            incident ->
+                stories.put(
+                    incident.name(), "%s (%s)".formatted(incident.users(), incident.versions())));
+    int width = stories.keySet().stream().mapToInt(String::length).max().orElse(0);
     List<String> lines = new ArrayList<>();
-    for (Scenario scenario : Scenarios.all()) {
-      lines.add(
-          String.format(Locale.ROOT, "%-" + width + "s  %s", scenario.name(), scenario.story()));
-    }
+    stories.forEach(
+        (name, story) ->
+            lines.add(String.format(Locale.ROOT, "%-" + width + "s  %s", name, story)));
     Console.print(lines);
   }
 
@@ -251,13 +321,21 @@ final class ScenarioCommand implements Callable<Integer> {
       Console.print("");
       Output.run(made.get(0));
     }
-    if (reports != null) {
-      ExperimentFolder kept = new ExperimentFolder(folder);
-      for (Format format : Format.values()) {
+    write(sheet, reports, folder);
+  }
+
+  /** Writes it in all formats that it has. */
+  private static void write(Sheet sheet, @Nullable Path reports, Path folder) {
+    if (reports == null) {
+      return;
+    }
+    ExperimentFolder kept = new ExperimentFolder(folder);
+    for (Format format : Format.values()) {
+      if (format != Format.HTML || sheet.drawing() != null) {
         Format.write(format.lines(sheet, kept), reports.resolve(format.file()));
       }
-      Console.print("Reports in " + ResultsFolder.shown(reports));
     }
+    Console.print("Reports in " + ResultsFolder.shown(reports));
   }
 
   /** What these runs of scenarios have shown. */

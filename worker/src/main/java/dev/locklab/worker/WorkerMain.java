@@ -119,10 +119,10 @@ public final class WorkerMain implements Callable<Integer> {
   }
 
   /**
-   * A worker that a verifier started must not outlive it, however it ends: the pipe to its standard
-   * input closes with the verifier.
+   * Whoever a verifier started must not outlive it, however it ends: the pipe to its standard input
+   * closes with the verifier.
    */
-  private static void leaveWithParent() {
+  static void leaveWithParent() {
     Thread watch =
         new Thread(
             () -> {

@@ -1,0 +1,75 @@
+package dev.locklab.incident.catalogue;
+
+import dev.locklab.incident.Stage;
+import dev.locklab.incident.Undecided;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.Config;
+
+/** Redisson's clients of an incident, by what all versions of it have. */
+final class RedissonClients {
+
+  /** For how long a lock is granted where its watchdog is short, in milliseconds. */
+  static final Duration SHORT_WATCHDOG = Duration.ofMillis(1_500);
+
+  private static final int CONNECTIONS = 8;
+  private static final int THREADS = 4;
+
+  private RedissonClients() {}
+
+  /** A client with Redisson's own settings but few threads, shut down with the stage. */
+  static RedissonClient open(Stage stage) {
+    return open(stage, settings -> {});
+  }
+
+  /** The same with further settings. */
+  static RedissonClient open(Stage stage, Consumer<Config> settings) {
+    Config config = new Config();
+    config.setThreads(THREADS);
+    config.setNettyThreads(THREADS);
+    login(
+        stage,
+        config
+            .useSingleServer()
+            .setAddress(stage.server().locations().get(0))
+            .setConnectionMinimumIdleSize(1)
+            .setConnectionPoolSize(CONNECTIONS));
+    settings.accept(config);
+    RedissonClient client = Redisson.create(config);
+    return stage.closing(client, client::shutdown);
+  }
+
+  /** A client whose watchdog renews locks every half second. */
+  static RedissonClient withShortWatchdog(Stage stage) {
+    return open(stage, settings -> settings.setLockWatchdogTimeout(SHORT_WATCHDOG.toMillis()));
+  }
+
+  /**
+   * Waits until a key has been renewed twice, or has run out.
+   *
+   * @return whether it was renewed
+   * @throws Undecided if neither comes about
+   */
+  static boolean isRenewed(Stage stage, String key) throws InterruptedException {
+    long[] before = {stage.millisLeft(key)};
+    int[] renewals = {0};
+    stage.await(
+        "the lock is renewed twice, or runs out",
+        () -> {
+          long left = stage.millisLeft(key);
+          renewals[0] += left > before[0] ? 1 : 0;
+          before[0] = left;
+          return renewals[0] == 2 || left < 0;
+        });
+    return before[0] >= 0;
+  }
+
+  /** Where versions before 4.0 have it too; later ones would rather have it in the whole. */
+  @SuppressWarnings("deprecation")
+  private static void login(Stage stage, BaseConfig<?> config) {
+    config.setPassword(stage.server().password());
+  }
+}

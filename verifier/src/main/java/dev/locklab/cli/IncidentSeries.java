@@ -1,0 +1,173 @@
+package dev.locklab.cli;
+
+import dev.locklab.exit.Exit;
+import dev.locklab.exit.UnavailableException;
+import dev.locklab.incident.Incident;
+import dev.locklab.incident.Observation.Outcome;
+import dev.locklab.report.IncidentReport;
+import dev.locklab.scenario.IncidentPlayer;
+import dev.locklab.scenario.IncidentPlayer.Seen;
+import dev.locklab.scenario.IncidentPlayer.Side;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Does many incidents again, each with both of its versions, some at once. */
+final class IncidentSeries {
+
+  private static final long CLEARING_SECONDS = 30;
+
+  /** An incident with one of its versions. */
+  private record Place(Incident incident, Side side) {
+
+    String title() {
+      return "%s, %s %s"
+          .formatted(
+              incident.name(), incident.library().name(), IncidentPlayer.version(incident, side));
+    }
+  }
+
+  private record Made(Place place, Seen seen) {}
+
+  private final IncidentPlayer player;
+  private final int atOnce;
+  private final Map<Place, List<Seen>> made = new LinkedHashMap<>();
+
+  /**
+   * @param atOnce how many are done at the same time
+   */
+  IncidentSeries(IncidentPlayer player, int atOnce) {
+    this.player = player;
+    this.atOnce = atOnce;
+  }
+
+  /**
+   * Does all until done or stopped.
+   *
+   * @param repeat how often each is done with each version
+   * @throws UnavailableException before anything is done, if a library cannot be had
+   */
+  void play(List<Incident> incidents, int repeat) throws Exception {
+    List<Place> places = new ArrayList<>();
+    for (Incident incident : incidents) {
+      places.add(new Place(incident, Side.BROKEN));
+      if (incident.mended() != null) {
+        places.add(new Place(incident, Side.MENDED));
+      }
+    }
+    places.forEach(place -> player.classPath(place.incident(), place.side()));
+    places.forEach(place -> made.put(place, new ArrayList<>()));
+    int count = places.size() * repeat;
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
+    try (SceneProgress progress = new SceneProgress(count)) {
+      ExecutorCompletionService<@Nullable Made> series = new ExecutorCompletionService<>(threads);
+      for (int i = 0; i < repeat; i++) {
+        for (Place place : places) {
+          Callable<@Nullable Made> play = () -> play(place, progress);
+          Future<@Nullable Made> unused = series.submit(play);
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        Made one = series.take().get();
+        if (one != null) {
+          made.computeIfAbsent(one.place(), none -> new ArrayList<>()).add(one.seen());
+        }
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } finally {
+      threads.shutdownNow();
+      // Their servers and JVMs are to be gone before the lab is.
+      threads.awaitTermination(CLEARING_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** One that its turn finds stopped has no result. */
+  private @Nullable Made play(Place place, SceneProgress progress) throws InterruptedException {
+    if (player.isStopped()) {
+      return null;
+    }
+    progress.begins(place.title());
+    Seen seen = player.play(place.incident(), place.side());
+    progress.ends(
+        place.title(),
+        "%s: %s".formatted(seen.observation().outcome().words(), seen.observation().evidence()));
+    return new Made(place, seen);
+  }
+
+  /** What has been done with all of their versions up to now, whatever came after. */
+  List<IncidentReport.Row> rows() {
+    List<IncidentReport.Row> rows = new ArrayList<>();
+    for (Map.Entry<Place, List<Seen>> cell : made.entrySet()) {
+      Incident incident = cell.getKey().incident();
+      List<Seen> mended = made.get(new Place(incident, Side.MENDED));
+      boolean whole = !cell.getValue().isEmpty() && (mended == null || !mended.isEmpty());
+      if (cell.getKey().side() == Side.BROKEN && whole) {
+        rows.add(
+            new IncidentReport.Row(
+                incident.name(),
+                incident.issue(),
+                incident.users(),
+                incident.proves(),
+                incident.versions(),
+                side(incident, Side.BROKEN, cell.getValue()),
+                mended == null ? null : side(incident, Side.MENDED, mended)));
+      }
+    }
+    return rows;
+  }
+
+  private static IncidentReport.Side side(Incident incident, Side side, List<Seen> runs) {
+    int shown = count(runs, Outcome.SHOWN);
+    int undecided = count(runs, Outcome.UNDECIDED);
+    boolean asTold =
+        undecided == 0
+            && (side == Side.BROKEN
+                ? shown > 0 && shown >= incident.share() * runs.size()
+                : shown == 0);
+    // What is not as it is told is what is to be looked at.
+    Outcome told = side == Side.BROKEN ? Outcome.SHOWN : Outcome.NOT_SHOWN;
+    Seen first =
+        runs.stream()
+            .filter(seen -> (seen.observation().outcome() == told) == asTold)
+            .findFirst()
+            .orElse(runs.get(0));
+    String library =
+        "%s %s".formatted(incident.library().name(), first.loaded())
+            + (side == Side.MENDED && incident.remedy() != null ? ", " + incident.remedy() : "");
+    return new IncidentReport.Side(
+        side.name().toLowerCase(Locale.ROOT),
+        library.strip(),
+        runs.size(),
+        shown,
+        undecided,
+        asTold,
+        first.observation().evidence());
+  }
+
+  private static int count(List<Seen> runs, Outcome outcome) {
+    return Math.toIntExact(
+        runs.stream().filter(seen -> seen.observation().outcome() == outcome).count());
+  }
+
+  /** Whether all came out as they are told. */
+  int exitCode() {
+    List<IncidentReport.Row> rows = rows();
+    if (rows.stream().anyMatch(IncidentReport.Row::isShownMended)) {
+      return Exit.VIOLATION;
+    }
+    return rows.stream().allMatch(IncidentReport.Row::asTold) && !rows.isEmpty()
+        ? Exit.OK
+        : Exit.UNDECIDED;
+  }
+}
