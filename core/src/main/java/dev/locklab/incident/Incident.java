@@ -73,7 +73,7 @@ public interface Incident {
   Observation reenact(Stage stage) throws Exception;
 
   /**
-   * The part of a further JVM, which {@link Stage#start} starts and ends.
+   * The part of a further JVM, which {@link Stage#start} starts; it ends when this returns.
    *
    * @param part which, where there are several
    * @throws Exception whatever the library throws

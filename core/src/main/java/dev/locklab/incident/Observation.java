@@ -3,9 +3,14 @@ package dev.locklab.incident;
 /**
  * What was seen of an incident with one version of its library.
  *
- * @param evidence what was seen, in one sentence
+ * @param evidence what was seen, in one sentence without its full stop
  */
 public record Observation(Outcome outcome, String evidence) {
+
+  /** What others say of an error may end as a sentence does; a report ends it itself. */
+  public Observation {
+    evidence = evidence.replaceFirst("\\.$", "");
+  }
 
   /** Whether the fault was there. */
   public enum Outcome {

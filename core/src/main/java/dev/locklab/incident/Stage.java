@@ -11,9 +11,6 @@ import dev.locklab.redis.Replies;
 import dev.locklab.redis.StoreException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -25,9 +22,10 @@ import redis.clients.jedis.commands.ProtocolCommand;
 
 /**
  * What an incident works with: the server, threads, further JVMs, an account to see what a lock is
- * worth, and conditions to wait for.
+ * worth, and conditions to wait for. Nothing of it is closed: it ends with its JVM, and so do the
+ * JVMs that it starts.
  */
-public final class Stage implements AutoCloseable {
+public final class Stage {
 
   /** How long is waited for what must come about. */
   public static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -41,8 +39,6 @@ public final class Stage implements AutoCloseable {
   private final Starter starter;
   private final Link link;
   private final AccountKeys keys;
-  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
-  private final List<Process> parts = new ArrayList<>();
 
   /** Starts a JVM of the same classes for a part of the incident. */
   public interface Starter {
@@ -60,7 +56,6 @@ public final class Stage implements AutoCloseable {
     this.starter = starter;
     this.keys = new AccountKeys(incident.name());
     this.link = server.ofKey(keys.balance()).link(CLIENT);
-    closing.push(link);
   }
 
   /** Where the server is; its keys are the incident's alone. */
@@ -83,27 +78,13 @@ public final class Stage implements AutoCloseable {
     return new Actor(name);
   }
 
-  /** Has something closed when all is over. */
-  public <T extends AutoCloseable> T closing(T one) {
-    closing.push(one);
-    return one;
-  }
-
-  /** The same with what is closed otherwise. */
-  public <T> T closing(T one, Actor.Act close) {
-    closing.push(close::act);
-    return one;
-  }
-
   /**
-   * Starts a further JVM.
+   * Starts a further JVM, which ends with this one at the latest.
    *
    * @param part what it is to do, as {@link Incident#play} knows it
    */
   public Process start(String part) throws IOException {
-    Process started = starter.start(part);
-    parts.add(started);
-    return started;
+    return starter.start(part);
   }
 
   /** What the server says to that; of a cluster, the node that has the incident's keys. */
@@ -175,7 +156,6 @@ public final class Stage implements AutoCloseable {
   /** Somebody enters what a lock protects and reads the balance. */
   public Visit enters(String who) {
     Account account = new Account(server.ofKey(keys.balance()).link(CLIENT), keys, true);
-    closing.push(account);
     return new Visit(who, account.enter(() -> {}));
   }
 
@@ -201,19 +181,6 @@ public final class Stage implements AutoCloseable {
       long version =
           section.write(new Update(who, 0, 0, amount), saw, Math.addExact(saw.balance(), amount));
       return version - saw.version() - 1;
-    }
-  }
-
-  /** Ends what was started, and closes what was opened, the last first. */
-  @Override
-  public void close() {
-    parts.forEach(Process::destroyForcibly);
-    while (!closing.isEmpty()) {
-      try {
-        closing.pop().close();
-      } catch (Exception e) {
-        // The incident is over; what cannot say goodbye must not keep the others from it.
-      }
     }
   }
 }

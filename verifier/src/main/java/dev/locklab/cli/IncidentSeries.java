@@ -92,13 +92,21 @@ final class IncidentSeries {
     }
   }
 
-  /** One that its turn finds stopped has no result. */
+  /** One that is stopped, or that its turn finds stopped, has no result. */
   private @Nullable Made play(Place place, SceneProgress progress) throws InterruptedException {
     if (player.isStopped()) {
       return null;
     }
     progress.begins(place.title());
-    Seen seen = player.play(place.incident(), place.side());
+    Seen seen;
+    try {
+      seen = player.play(place.incident(), place.side());
+    } catch (InterruptedException e) {
+      if (player.isStopped()) {
+        return null;
+      }
+      throw e;
+    }
     progress.ends(
         place.title(),
         "%s: %s".formatted(seen.observation().outcome().words(), seen.observation().evidence()));
@@ -142,12 +150,11 @@ final class IncidentSeries {
             .filter(seen -> (seen.observation().outcome() == told) == asTold)
             .findFirst()
             .orElse(runs.get(0));
-    String library =
-        "%s %s".formatted(incident.library().name(), first.loaded())
-            + (side == Side.MENDED && incident.remedy() != null ? ", " + incident.remedy() : "");
+    boolean remedied = side == Side.MENDED && incident.remedy() != null;
     return new IncidentReport.Side(
         side.name().toLowerCase(Locale.ROOT),
-        library.strip(),
+        incident.library().name(),
+        first.loaded() + (remedied ? ", " + incident.remedy() : ""),
         runs.size(),
         shown,
         undecided,

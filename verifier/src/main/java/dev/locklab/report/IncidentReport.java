@@ -16,7 +16,8 @@ public final class IncidentReport {
           new Sheet.Column("proves", "what is done again, and what that proves", null),
           new Sheet.Column("versions", "which versions have it", null),
           new Sheet.Column("side", "whether the version has the fault or is repaired", null),
-          new Sheet.Column("library", "what was loaded", null),
+          new Sheet.Column("library", "of which it is", null),
+          new Sheet.Column("version", "what was loaded, and what had to be asked for", null),
           new Sheet.Column("runs", "how often it was done again", "count"),
           new Sheet.Column("shown", "in how many of them the fault was seen", "count"),
           new Sheet.Column("undecided", "in how many of them nothing was proved", "count"),
@@ -26,12 +27,13 @@ public final class IncidentReport {
   /**
    * An incident with one version.
    *
-   * @param library as it was loaded, with what had to be done besides
+   * @param version as it was loaded, with what had to be asked for besides
    * @param evidence what was seen, in a sentence
    */
   public record Side(
       String name,
       String library,
+      String version,
       int runs,
       int shown,
       int undecided,
@@ -105,6 +107,7 @@ public final class IncidentReport {
     cells.add(row.versions());
     cells.add(side.name());
     cells.add(side.library());
+    cells.add(side.version());
     cells.add(side.runs());
     cells.add(side.shown());
     cells.add(side.undecided());
@@ -121,9 +124,9 @@ public final class IncidentReport {
       table.add(
           List.of(
               row.incident(),
-              row.broken().library(),
+              row.broken().version(),
               marked(row.broken()),
-              mended == null ? "none yet" : mended.library(),
+              mended == null ? "none yet" : mended.version(),
               mended == null ? "" : marked(mended)));
     }
     return Aligned.lines(table);
@@ -139,7 +142,7 @@ public final class IncidentReport {
       sentences.add(
           "%s (%s; %s): %s".formatted(row.incident(), row.issue(), row.versions(), row.users()));
       for (Side side : row.sides()) {
-        sentences.add("  %s: %s.".formatted(side.library(), side.evidence()));
+        sentences.add("  %s %s: %s.".formatted(side.library(), side.version(), side.evidence()));
       }
     }
     long others = rows.stream().filter(row -> !row.asTold()).count();

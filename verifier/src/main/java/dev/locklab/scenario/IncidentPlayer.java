@@ -14,6 +14,8 @@ import dev.locklab.redis.RedisAddress;
 import dev.locklab.strategy.Strategies;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public final class IncidentPlayer implements Interruptible {
 
   private final Libraries libraries;
   private final ServerProgram program;
+  private final Set<Thread> playing = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String stop;
 
   /**
@@ -71,8 +74,21 @@ public final class IncidentPlayer implements Interruptible {
    * Does it again.
    *
    * @throws UnavailableException if library, server or JVM cannot be had
+   * @throws InterruptedException if it is stopped
    */
   public Seen play(Incident incident, Side side) throws InterruptedException {
+    playing.add(Thread.currentThread());
+    try {
+      if (stop != null) {
+        throw new InterruptedException(stop);
+      }
+      return playOn(incident, side);
+    } finally {
+      playing.remove(Thread.currentThread());
+    }
+  }
+
+  private Seen playOn(Incident incident, Side side) throws InterruptedException {
     String classPath = classPath(incident, side);
     if (incident.needsCluster()) {
       try (EmbeddedCluster cluster = new EmbeddedCluster(program, List.of())) {
@@ -106,6 +122,7 @@ public final class IncidentPlayer implements Interruptible {
   @Override
   public void stop(String why) {
     stop = why;
+    playing.forEach(Thread::interrupt);
   }
 
   @Override

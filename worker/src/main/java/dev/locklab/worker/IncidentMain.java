@@ -36,7 +36,7 @@ public final class IncidentMain {
    *
    * @param args as above
    */
-  public static void main(String... args) throws JsonProcessingException {
+  public static void main(String... args) throws Exception {
     Locale.setDefault(Locale.ROOT);
     Uncaught.install("incident");
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
@@ -46,16 +46,13 @@ public final class IncidentMain {
         RedisAddress.parse(
             Objects.requireNonNull(System.getenv(EnvironmentDefaults.variable("--redis"))));
     boolean remedied = Boolean.parseBoolean(args[1]);
-    try (Stage stage = new Stage(incident, server, remedied, part -> start(part, args))) {
-      if (args.length > 2) {
-        incident.play(args[2], stage);
-      } else {
-        print(incident, reenacted(incident, stage));
-      }
-    } catch (Exception e) {
-      print(incident, Observation.undecided(Errors.named(e)));
+    Stage stage = new Stage(incident, server, remedied, part -> start(part, args));
+    if (args.length > 2) {
+      incident.play(args[2], stage);
+    } else {
+      print(incident, reenacted(incident, stage));
     }
-    // Threads of the library must not keep it alive.
+    // Threads of the library must not keep it alive, nor one that waits its end from coming.
     System.out.flush();
     Runtime.getRuntime().halt(Exit.OK);
   }

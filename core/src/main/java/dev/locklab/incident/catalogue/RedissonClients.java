@@ -2,12 +2,15 @@ package dev.locklab.incident.catalogue;
 
 import dev.locklab.incident.Stage;
 import dev.locklab.incident.Undecided;
+import dev.locklab.redis.RedisAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.Config;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SubscriptionMode;
 
 /** Redisson's clients of an incident, by what all versions of it have. */
 final class RedissonClients {
@@ -15,12 +18,16 @@ final class RedissonClients {
   /** For how long a lock is granted where its watchdog is short, in milliseconds. */
   static final Duration SHORT_WATCHDOG = Duration.ofMillis(1_500);
 
-  private static final int CONNECTIONS = 8;
+  private static final int IDLE_CONNECTIONS = 8;
+
+  /** With fewer than ten, Redisson sends the commands of several threads by one. */
+  private static final int CONNECTIONS = 16;
+
   private static final int THREADS = 4;
 
   private RedissonClients() {}
 
-  /** A client with Redisson's own settings but few threads, shut down with the stage. */
+  /** A client with Redisson's own settings but few threads. */
   static RedissonClient open(Stage stage) {
     return open(stage, settings -> {});
   }
@@ -30,16 +37,28 @@ final class RedissonClients {
     Config config = new Config();
     config.setThreads(THREADS);
     config.setNettyThreads(THREADS);
-    login(
-        stage,
-        config
-            .useSingleServer()
-            .setAddress(stage.server().locations().get(0))
-            .setConnectionMinimumIdleSize(1)
-            .setConnectionPoolSize(CONNECTIONS));
+    RedisAddress server = stage.server();
+    if (server.isCluster()) {
+      login(
+          stage,
+          config
+              .useClusterServers()
+              .addNodeAddress(server.locations().toArray(String[]::new))
+              .setReadMode(ReadMode.MASTER)
+              .setSubscriptionMode(SubscriptionMode.MASTER)
+              .setMasterConnectionMinimumIdleSize(1)
+              .setMasterConnectionPoolSize(CONNECTIONS));
+    } else {
+      login(
+          stage,
+          config
+              .useSingleServer()
+              .setAddress(server.locations().get(0))
+              .setConnectionMinimumIdleSize(IDLE_CONNECTIONS)
+              .setConnectionPoolSize(CONNECTIONS));
+    }
     settings.accept(config);
-    RedissonClient client = Redisson.create(config);
-    return stage.closing(client, client::shutdown);
+    return Redisson.create(config);
   }
 
   /** A client whose watchdog renews locks every half second. */

@@ -1,7 +1,6 @@
 package dev.locklab.incident.catalogue;
 
 import dev.locklab.incident.Stage;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,23 +12,18 @@ import org.springframework.integration.support.locks.LockRegistry;
 /** Spring Integration's registries of an incident, by what all versions of it have. */
 final class Registries {
 
-  /** The registry's own. */
-  private static final Duration LEASE = Duration.ofSeconds(60);
-
   private static final int PLACES = 256;
 
   private Registries() {}
 
-  /** A registry with connections and a client's name of its own, closed with the stage. */
+  /** A registry with connections and a client's name of its own. */
   static RedisLockRegistry registry(Stage stage, String prefix) {
-    return registry(stage, SpringClients.connections(stage), prefix, LEASE.toMillis());
+    return registry(SpringClients.connections(stage), prefix);
   }
 
-  /** The same with those connections, whose locks are granted for that time. */
-  static RedisLockRegistry registry(
-      Stage stage, RedisConnectionFactory connections, String prefix, long leaseMillis) {
-    RedisLockRegistry registry = new RedisLockRegistry(connections, prefix, leaseMillis);
-    return stage.closing(registry, registry::destroy);
+  /** The same with those connections. */
+  static RedisLockRegistry registry(RedisConnectionFactory connections, String prefix) {
+    return new RedisLockRegistry(connections, prefix);
   }
 
   /**

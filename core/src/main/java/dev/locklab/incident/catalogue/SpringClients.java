@@ -15,14 +15,14 @@ final class SpringClients {
 
   private SpringClients() {}
 
-  /** Connections to the server, closed with the stage. */
+  /** Connections to the server. */
   static LettuceConnectionFactory connections(Stage stage) {
     LettuceConnectionFactory factory =
         new LettuceConnectionFactory(
             configuration(stage.server()), LettuceClientConfiguration.builder().build());
     // Which starts it, too; a method of its own for that is there since 3.2 only.
     factory.afterPropertiesSet();
-    return stage.closing(factory, factory::destroy);
+    return factory;
   }
 
   private static RedisConfiguration configuration(RedisAddress server) {

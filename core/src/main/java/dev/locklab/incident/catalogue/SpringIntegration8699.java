@@ -7,6 +7,7 @@ import dev.locklab.incident.Observation;
 import dev.locklab.incident.Stage;
 import java.util.concurrent.Future;
 import org.springframework.integration.redis.util.RedisLockRegistry;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * {@code unlock()} asked whose lock it is, and then removed it by another command, whosever it was
@@ -52,14 +53,11 @@ public final class SpringIntegration8699 extends SpringIntegrationIncident {
 
   private static final class Reenactment {
 
-    private static final long LEASE_MILLIS = 300;
-
     static Observation of(Stage stage) throws Exception {
       String prefix = stage.key("registry");
       Held held = new Held();
       RedisLockRegistry slow =
-          Registries.registry(
-              stage, held.before("unlink", SpringClients.connections(stage)), prefix, LEASE_MILLIS);
+          Registries.registry(held.before("unlink", SpringClients.connections(stage)), prefix);
       RedisLockRegistry other = Registries.registry(stage, prefix);
       Actor first = stage.actor("the first");
       Actor second = stage.actor("the second");
@@ -72,6 +70,8 @@ public final class SpringIntegration8699 extends SpringIntegrationIncident {
         first.outcome(unlocked);
         return Observation.notShown("whose lock it is and its removal are one command");
       }
+      // Its lease ends now.
+      stage.call(Command.PEXPIRE, prefix + ":lock", "1");
       second.does(() -> Registries.lock(other, "lock").lock());
       Stage.Visit inside = stage.enters(second.name());
       held.goesOn();
