@@ -204,7 +204,7 @@ final class ScenarioCommand implements Callable<Integer> {
               Console.print("Kept in " + ResultsFolder.shown(folder));
             }
           }
-          return series.exitCode();
+          return IncidentSeries.exitCode(series.rows());
         });
   }
 

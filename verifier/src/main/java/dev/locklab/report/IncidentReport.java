@@ -141,6 +141,7 @@ public final class IncidentReport {
     for (Row row : rows) {
       sentences.add(
           "%s (%s; %s): %s".formatted(row.incident(), row.issue(), row.versions(), row.users()));
+      sentences.add("  Here: " + row.proves());
       for (Side side : row.sides()) {
         sentences.add("  %s %s: %s.".formatted(side.library(), side.version(), side.evidence()));
       }
