@@ -34,7 +34,7 @@ public final class Redisson5484 extends RedissonIncident {
 
   @Override
   public String versions() {
-    return "3.20.0 to 3.25.0, mended in 3.25.1";
+    return "3.17.0 to 3.25.0, mended in 3.25.1";
   }
 
   @Override

@@ -31,7 +31,7 @@ public final class SpringIntegration11044 extends SpringIntegrationIncident {
 
   @Override
   public String versions() {
-    return "5.5.7 to 7.0.4, mended in 7.0.5";
+    return "up to 7.0.4, mended in 7.0.5";
   }
 
   @Override
