@@ -10,8 +10,11 @@ import dev.locklab.run.Deltas;
 import dev.locklab.run.Promise;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scenarios;
+import dev.locklab.scenario.Topology;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -50,6 +53,15 @@ public interface LockContract {
   /** The scenarios that it is put under; all by default. */
   default Stream<String> scenarios() {
     return Scenarios.all().stream().map(Scenario::name);
+  }
+
+  /**
+   * What it can be used on: a scenario that is played on something else is none for it. By default
+   * one server, and a primary with its replica; who finds Sentinels and clusters by himself adds
+   * them, or returns {@link Topology#ANY}.
+   */
+  default Collection<Topology> topologies() {
+    return EnumSet.of(Topology.SINGLE, Topology.PAIR);
   }
 
   /** It declares what it is held to. */
@@ -121,6 +133,7 @@ public interface LockContract {
     return scenarios()
         .map(Scenarios::named)
         .filter(scenario -> scenario.appliesTo(strategy))
+        .filter(scenario -> topologies().contains(scenario.topologies().get(0)))
         .filter(scenario -> Strategies.needs(strategy, scenario.workload().build()) == null)
         .map(
             scenario ->
