@@ -68,10 +68,14 @@ public final class Redisson6962 extends RedissonIncident {
   private static final class Reenactment {
 
     private static final int SLOTS = 8_000;
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 32;
+
+    /** Long enough for a machine on which filling the slots is slow. */
+    private static final long WATCHDOG_MILLIS = 6_000;
 
     static Observation of(Stage stage) throws Exception {
-      RedissonClient client = RedissonClients.withShortWatchdog(stage);
+      RedissonClient client =
+          RedissonClients.open(stage, settings -> settings.setLockWatchdogTimeout(WATCHDOG_MILLIS));
       long id = Thread.currentThread().getId();
       List<RLock> leftOver = new ArrayList<>();
       Set<Integer> slots = new HashSet<>();
