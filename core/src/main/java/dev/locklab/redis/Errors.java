@@ -1,17 +1,24 @@
 package dev.locklab.redis;
 
+import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Says in one line what went wrong. */
 public final class Errors {
 
   private static final Pattern REDISSON_DETAILS =
       Pattern.compile("(?<! in)\\.? (?=(script|channel): )");
+
+  /** Errors that a server answers with while it starts, or before it has found the others. */
+  private static final Pattern STARTING = Pattern.compile("^(LOADING|CLUSTERDOWN|MASTERDOWN)\\b");
 
   private Errors() {}
 
@@ -45,6 +52,24 @@ public final class Errors {
     return false;
   }
 
+  /**
+   * Whether it may pass by itself, as what a server does that is only just being started: nobody
+   * answers, its name is not known yet, its data are not loaded. A login that is turned away, or a
+   * certificate that does not suit, will be no better the next time.
+   */
+  public static boolean mayPass(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JedisDataException) {
+        return STARTING.matcher(String.valueOf(cause.getMessage())).find();
+      }
+      if (cause instanceof SSLException
+          || Arrays.stream(cause.getSuppressed()).anyMatch(beside -> !mayPass(beside))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Redisson's and Jedis' classes are not named here: not everybody who fails knows them. */
   private static boolean isStores(Throwable e) {
     String kind = e.getClass().getSimpleName();
@@ -72,6 +97,10 @@ public final class Errors {
     }
     if (root instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    // Java's own says more the first time than when it remembers.
+    if (root instanceof UnknownHostException) {
+      return "there is no host " + String.valueOf(root.getMessage()).replaceFirst(": .*", "");
     }
     if (root instanceof CharacterCodingException) {
       return "it is no text in UTF-8";

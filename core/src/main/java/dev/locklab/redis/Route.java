@@ -35,6 +35,13 @@ sealed interface Route {
     return this;
   }
 
+  /** That none of several can be had, with what each of them failed with beside it. */
+  private static JedisConnectionException nobody(String what, List<JedisException> failures) {
+    JedisConnectionException nobody = new JedisConnectionException(what);
+    failures.forEach(nobody::addSuppressed);
+    return nobody;
+  }
+
   /** One server, wherever it stands. */
   record Single(HostAndPort server) implements Route {
 
@@ -61,6 +68,7 @@ sealed interface Route {
     public HostAndPort find(
         Function<HostAndPort, Wire> data, Function<HostAndPort, Wire> sentinel) {
       List<String> said = new ArrayList<>();
+      List<JedisException> failures = new ArrayList<>();
       for (HostAndPort one : named) {
         try (Wire wire = sentinel.apply(one)) {
           Object reply =
@@ -75,10 +83,10 @@ sealed interface Route {
           said.add(one + " watches no '" + service + "'");
         } catch (JedisException e) {
           said.add(one + ": " + Errors.rootMessage(e));
+          failures.add(e);
         }
       }
-      throw new JedisConnectionException(
-          "no Sentinel says where the primary is: " + String.join("; ", said));
+      throw nobody("no Sentinel says where the primary is: " + String.join("; ", said), failures);
     }
   }
 
@@ -117,6 +125,7 @@ sealed interface Route {
       Set<HostAndPort> asked = new LinkedHashSet<>(named);
       asked.addAll(heardOf);
       List<String> said = new ArrayList<>();
+      List<JedisException> failures = new ArrayList<>();
       for (HostAndPort node : asked) {
         try (Wire wire = data.apply(node)) {
           HostAndPort owner = owner(node, slots(wire));
@@ -126,11 +135,13 @@ sealed interface Route {
           said.add(node + " knows nobody who has slot " + slot);
         } catch (JedisException e) {
           said.add(node + ": " + Errors.rootMessage(e));
+          failures.add(e);
         }
       }
-      throw new JedisConnectionException(
+      throw nobody(
           "no node of the cluster can be had: "
-              + said.stream().distinct().collect(Collectors.joining("; ")));
+              + said.stream().distinct().collect(Collectors.joining("; ")),
+          failures);
     }
 
     private static List<?> slots(Wire wire) {

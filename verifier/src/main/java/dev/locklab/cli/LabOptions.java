@@ -14,6 +14,7 @@ import dev.locklab.redis.ServerInfo;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +45,15 @@ final class LabOptions {
       description = "How long to wait for them. Default: ${DEFAULT-VALUE}.",
       defaultValue = "60s")
   private Duration joinTimeout = Duration.ZERO;
+
+  @HelpGroup("Redis")
+  @Option(
+      names = "--redis-timeout",
+      paramLabel = "D",
+      description =
+          "How long to wait for Redis to come up. Default: as long as for workers that join;"
+              + " without them, it must be there.")
+  private @Nullable Duration redisTimeout;
 
   @Mixin private LibraryOptions libraries = new LibraryOptions();
 
@@ -76,10 +86,16 @@ final class LabOptions {
         .nodes(nodes.addresses(redis))
         .rail(railServer == null ? null : redis.login(railServer))
         .authority(redis.authority())
+        .patience(redisPatience(), display::say)
         .crew(crew(workers))
         .libraries(libraries.libraries())
         .results(folder)
         .open();
+  }
+
+  /** Who waits for workers of others may have been started with them, and ahead of Redis. */
+  private Duration redisPatience() {
+    return Objects.requireNonNullElse(redisTimeout, join == null ? Duration.ZERO : joinTimeout);
   }
 
   /**

@@ -11,11 +11,13 @@ import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +64,10 @@ public final class Lab implements Interruptible {
     this.control = Objects.requireNonNullElse(settings.control, subject);
     this.nodes = new Nodes(settings.nodes, settings.rail, settings.crew);
     try {
-      ServerChecks.requireFit("--redis", subject);
-      ServerChecks.requireFit("--control", control);
-      ServerChecks.requireIndependent("--nodes", nodes.named());
+      ServerChecks checks = new ServerChecks(settings.patience, settings.teller);
+      checks.requireFit("--redis", subject);
+      checks.requireFit("--control", control);
+      checks.requireIndependent("--nodes", nodes.named());
       this.atWork = crew(settings.jvm.classPath());
     } catch (RuntimeException e) {
       if (embedded != null) {
@@ -126,6 +129,8 @@ public final class Lab implements Interruptible {
     private List<RedisAddress> nodes = List.of();
     private @Nullable RedisAddress rail;
     private @Nullable Path authority;
+    private Duration patience = Duration.ZERO;
+    private Consumer<String> teller = nothing -> {};
     private Crew crew = Crew.own(4);
     private Path results = Path.of(".locklab");
     private @Nullable Function<String, RedisAddress> route;
@@ -151,6 +156,17 @@ public final class Lab implements Interruptible {
     /** The server where orders are paid, for workloads that pay; by default an embedded one. */
     public Builder rail(@Nullable RedisAddress address) {
       this.rail = address;
+      return this;
+    }
+
+    /**
+     * How long to wait for servers that are not there yet; by default they must be.
+     *
+     * @param told is told what is waited for
+     */
+    public Builder patience(Duration limit, Consumer<String> told) {
+      this.patience = limit;
+      this.teller = told;
       return this;
     }
 
@@ -204,7 +220,7 @@ public final class Lab implements Interruptible {
     /**
      * Opens the lab.
      *
-     * @throws UnavailableException if Redis cannot be reached
+     * @throws UnavailableException if Redis cannot be reached in time
      */
     public Lab open() {
       return new Lab(this);

@@ -23,7 +23,7 @@ public final class StoredRun {
    * @throws UnavailableException if Redis cannot be reached, also while the journal is iterated
    */
   public static Evidence fromRedis(RedisAddress subject, RedisAddress control, String run) {
-    ServerChecks.requireFit("--redis", subject);
+    ServerChecks.atOnce().requireFit("--redis", subject);
     try (RunStore store = new RunStore(subject, control, run)) {
       Evidence kept = store.read(run);
       boolean journaled = kept.spec().workload().journal();

@@ -11,6 +11,7 @@ import dev.locklab.redis.Subscription;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
@@ -60,6 +61,12 @@ class JoinIT {
         patience);
   }
 
+  private void stopRedis() {
+    ProcessHandle server = redis.server();
+    server.destroyForcibly();
+    await().atMost(LONG).until(() -> !server.isAlive());
+  }
+
   @Test
   void anOpenCrewGoesOnWithOneAndNonsenseHasNotEndedIt() throws Exception {
     try (Cli worker = worker();
@@ -78,6 +85,42 @@ class JoinIT {
         }
       }
       assertThat(worker.process().isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void whoWaitsForWorkersWaitsForRedisToo() throws Exception {
+    stopRedis();
+    try (Cli run = verifier("1", "60s")) {
+      await()
+          .atMost(LONG)
+          .until(() -> run.output().contains("waiting for Redis, for 1m at most: "));
+      redis.restart();
+      try (Cli worker = worker()) {
+        assertThat(run.exitCode()).as(run.output() + worker.output()).isZero();
+      }
+      assertThat(run.output()).contains("CONSISTENT");
+    }
+  }
+
+  @Test
+  void redisIsNotWaitedForBeyondTheLimitNorWhereWaitingDoesNotHelp() throws Exception {
+    String[] run = {"run", "--strategy", "lock", "--join", "1"};
+    try (Cli wrong =
+        Cli.start(
+            folder,
+            Cli.VERIFIER,
+            Map.of("LOCKLAB_REDIS", redis.address().url().replaceFirst("://.*@", "://:wr0ng@")),
+            run)) {
+      assertThat(wrong.exitCode()).isEqualTo(69);
+      assertThat(wrong.output()).contains("WRONGPASS").doesNotContain("wr0ng", "waiting for Redis");
+    }
+    stopRedis();
+    Map<String, String> late = new HashMap<>(environment);
+    late.put("LOCKLAB_REDIS_TIMEOUT", "1s");
+    try (Cli never = Cli.start(folder, Cli.VERIFIER, late, run)) {
+      assertThat(never.exitCode()).isEqualTo(69);
+      assertThat(never.output()).contains("verifier run: no Redis to be had within 1s: ");
     }
   }
 
