@@ -5,7 +5,6 @@ import dev.locklab.account.AccountKeys;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 
@@ -56,8 +55,7 @@ public abstract class JavaLock extends LockStrategy implements AdaptedLock {
     synchronized Lock of(Workbench bench, JavaLock strategy) {
       Lock known = made.get(bench.keys());
       if (known == null) {
-        Duration lease = Objects.requireNonNullElse(bench.workload().lease(), strategy.lease());
-        known = strategy.lock(bench, lease);
+        known = strategy.lock(bench, bench.spec().heldFor());
         made.put(bench.keys(), known);
       }
       return known;

@@ -6,7 +6,6 @@ import dev.locklab.account.CriticalSection;
 import dev.locklab.account.Guard;
 import dev.locklab.redis.Link;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +60,7 @@ public abstract class PolledLock extends LockStrategy {
 
   /** The run's lease, or the strategy's own if it has none, in milliseconds. */
   protected final long leaseMillis(Workbench bench) {
-    return Objects.requireNonNullElse(bench.workload().lease(), lease()).toMillis();
+    return bench.spec().heldFor().toMillis();
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +70,7 @@ public final class Permit extends LockStrategy {
     permits.trySetPermits(1);
     permits.expire(REMEMBERED);
     RunSpec spec = bench.spec();
-    long lease = Objects.requireNonNullElse(spec.workload().lease(), lease()).toMillis();
+    long lease = spec.heldFor().toMillis();
     return () -> {
       String permit = permit(permits, spec, lease);
       return permit == null ? null : account.enter(() -> permits.release(permit));

@@ -2,7 +2,6 @@ package dev.locklab.strategy.spring;
 
 import dev.locklab.account.AccountKeys;
 import dev.locklab.strategy.Workbench;
-import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.springframework.integration.redis.util.RedisLockRegistry;
@@ -15,7 +14,7 @@ final class Registry implements AutoCloseable {
   private final RedisLockRegistry registry;
 
   private Registry(RegistryLock strategy, Workbench bench) {
-    long lease = Objects.requireNonNullElse(bench.workload().lease(), strategy.lease()).toMillis();
+    long lease = bench.spec().heldFor().toMillis();
     // Whoever asks first may be warming up, and the registry's keys are those of the run.
     String keys = new AccountKeys(bench.spec().run()).key(RegistryLock.REGISTRY);
     this.registry = new RedisLockRegistry(SpringConnections.subject(bench), keys, lease);
