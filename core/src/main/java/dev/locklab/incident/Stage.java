@@ -5,14 +5,13 @@ import dev.locklab.account.AccountKeys;
 import dev.locklab.account.CriticalSection;
 import dev.locklab.account.Reading;
 import dev.locklab.account.Update;
+import dev.locklab.redis.Conditions;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.Replies;
-import dev.locklab.redis.StoreException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,6 @@ public final class Stage {
   /** How long is waited for what must come about. */
   public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static final long POLL_MILLIS = 2;
   private static final String CLIENT = "locklab-incident";
   private static final Pattern BLOCKED = Pattern.compile("\\bflags=\\S*b");
 
@@ -118,28 +116,13 @@ public final class Stage {
   }
 
   /**
-   * Waits for a condition.
+   * Waits for a condition. A server that does not answer meets none.
    *
    * @return whether it was met in that time
    */
   public boolean comesAbout(Duration patience, BooleanSupplier condition)
       throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!met(condition)) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
-    return true;
-  }
-
-  private static boolean met(BooleanSupplier condition) {
-    try {
-      return condition.getAsBoolean();
-    } catch (StoreException e) {
-      return false;
-    }
+    return Conditions.comesAbout(patience, condition);
   }
 
   /**

@@ -4,10 +4,10 @@ import dev.locklab.account.AccountKeys;
 import dev.locklab.account.Micros;
 import dev.locklab.lab.Lab;
 import dev.locklab.lab.SteppedThreads;
+import dev.locklab.redis.Conditions;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.Replies;
-import dev.locklab.redis.StoreException;
 import dev.locklab.run.Injection;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.SyncPoint;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
@@ -36,8 +35,6 @@ public final class Scene {
 
   /** Sentinels that do not agree at once try again after ten seconds. */
   private static final Duration FAILOVER = Duration.ofSeconds(45);
-
-  private static final long POLL_MILLIS = 2;
 
   private final Scenario scenario;
   private final Topology topology;
@@ -255,7 +252,7 @@ public final class Scene {
   /** The same with a patience of its own, where a lease must be waited for that cannot be set. */
   public void await(String what, Duration patience, BooleanSupplier condition)
       throws InterruptedException {
-    if (!comesAbout(patience, condition)) {
+    if (!Conditions.comesAbout(patience, condition)) {
       throw new NotBitten("waited in vain until " + what);
     }
   }
@@ -265,28 +262,8 @@ public final class Scene {
    * what the scenario shows.
    */
   public void letWrite(WorkerActor worker, Duration patience) throws InterruptedException {
-    if (!comesAbout(patience, () -> worker.applied() > 0)) {
+    if (!Conditions.comesAbout(patience, () -> worker.applied() > 0)) {
       saw(worker.name(), "has written nothing in %s s".formatted(patience.toSeconds()));
-    }
-  }
-
-  private static boolean comesAbout(Duration patience, BooleanSupplier condition)
-      throws InterruptedException {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!met(condition)) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-    }
-    return true;
-  }
-
-  private static boolean met(BooleanSupplier condition) {
-    try {
-      return condition.getAsBoolean();
-    } catch (StoreException e) {
-      return false;
     }
   }
 
