@@ -47,7 +47,8 @@ public final class SpringConnections {
     return factory;
   }
 
-  private static RedisConfiguration configuration(RedisAddress server) {
+  /** Where Spring finds a server, and how it logs in there. */
+  public static RedisConfiguration configuration(RedisAddress server) {
     List<URI> named = server.locations().stream().map(URI::create).toList();
     RedisPassword password =
         server.password() == null ? RedisPassword.none() : RedisPassword.of(server.password());
