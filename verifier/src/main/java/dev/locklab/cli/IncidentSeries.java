@@ -14,18 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Does many incidents again, each with both of its versions, some at once. */
 final class IncidentSeries {
-
-  private static final long CLEARING_SECONDS = 30;
 
   /** An incident with one of its versions. */
   private record Place(Incident incident, Side side) {
@@ -67,28 +59,15 @@ final class IncidentSeries {
     }
     places.forEach(place -> player.classPath(place.incident(), place.side()));
     places.forEach(place -> made.put(place, new ArrayList<>()));
-    int count = places.size() * repeat;
-    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
-    try (SceneProgress progress = new SceneProgress(count)) {
-      ExecutorCompletionService<@Nullable Made> series = new ExecutorCompletionService<>(threads);
+    try (SceneProgress progress = new SceneProgress(places.size() * repeat)) {
+      List<Callable<@Nullable Made>> parts = new ArrayList<>();
       for (int i = 0; i < repeat; i++) {
-        for (Place place : places) {
-          Callable<@Nullable Made> play = () -> play(place, progress);
-          Future<@Nullable Made> unused = series.submit(play);
-        }
+        places.forEach(place -> parts.add(() -> play(place, progress)));
       }
-      for (int i = 0; i < count; i++) {
-        Made one = series.take().get();
-        if (one != null) {
-          made.computeIfAbsent(one.place(), none -> new ArrayList<>()).add(one.seen());
-        }
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    } finally {
-      threads.shutdownNow();
-      // Their servers and JVMs are to be gone before the lab is.
-      threads.awaitTermination(CLEARING_SECONDS, TimeUnit.SECONDS);
+      Series.all(
+          atOnce,
+          parts,
+          one -> made.computeIfAbsent(one.place(), none -> new ArrayList<>()).add(one.seen()));
     }
   }
 

@@ -10,19 +10,14 @@ import dev.locklab.scenario.Topology;
 import dev.locklab.strategy.Strategy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Plays many scenarios, some at once. */
 final class ScenarioSeries {
 
   /** From so many on it is worth to make ready for many. */
   private static final int MANY = 8;
-
-  private static final long CLEARING_SECONDS = 30;
 
   /** A strategy that is to be put to the test under a scenario. */
   record Place(Scenario scenario, Topology topology, Strategy strategy) {
@@ -63,24 +58,11 @@ final class ScenarioSeries {
       player.prepareForMany();
       display.close();
     }
-    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try (SceneProgress progress = new SceneProgress(places.size())) {
-      ExecutorCompletionService<RunResult> series = new ExecutorCompletionService<>(threads);
+      List<Callable<@Nullable RunResult>> parts = new ArrayList<>();
       // A place that its turn finds stopped has no result.
-      places.forEach(
-          place -> series.submit(() -> player.isStopped() ? null : play(place, progress)));
-      for (int i = 0; i < places.size(); i++) {
-        RunResult result = series.take().get();
-        if (result != null) {
-          keep(result);
-        }
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    } finally {
-      threads.shutdownNow();
-      // Their servers and workers are to be gone before the lab is.
-      threads.awaitTermination(CLEARING_SECONDS, TimeUnit.SECONDS);
+      places.forEach(place -> parts.add(() -> player.isStopped() ? null : play(place, progress)));
+      Series.all(atOnce, parts, this::keep);
     }
   }
 
