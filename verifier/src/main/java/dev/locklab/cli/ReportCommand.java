@@ -122,7 +122,7 @@ final class ReportCommand implements Callable<Integer> {
 
   private static @Nullable Sheet scenarios(Path folder) {
     List<Judged> all = ScenarioRuns.readAll(folder);
-    return all.isEmpty() ? null : ScenarioCommand.sheet(all);
+    return all.isEmpty() ? null : ScenarioRuns.sheet(all);
   }
 
   private static @Nullable Sheet incidents(Path folder) {

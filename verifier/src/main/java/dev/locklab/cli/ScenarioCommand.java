@@ -11,7 +11,6 @@ import dev.locklab.lab.Libraries;
 import dev.locklab.lab.ServerProgram;
 import dev.locklab.options.HelpGroup;
 import dev.locklab.report.IncidentReport;
-import dev.locklab.report.ScenarioReport;
 import dev.locklab.report.Sheet;
 import dev.locklab.scenario.IncidentPlayer;
 import dev.locklab.scenario.Scenario;
@@ -196,9 +195,10 @@ final class ScenarioCommand implements Callable<Integer> {
           try {
             series.play(incidents, repeat);
           } finally {
-            if (!series.rows().isEmpty()) {
-              IncidentFile.write(folder, series.rows());
-              Sheet sheet = IncidentReport.of(series.rows());
+            List<IncidentReport.Row> rows = series.rows();
+            if (!rows.isEmpty()) {
+              IncidentFile.write(folder, rows);
+              Sheet sheet = IncidentReport.of(rows);
               Output.sheet(sheet);
               write(sheet, report, folder);
               Console.print("Kept in " + ResultsFolder.shown(folder));
@@ -315,7 +315,7 @@ final class ScenarioCommand implements Callable<Integer> {
   }
 
   private static void show(List<Judged> made, @Nullable Path reports, Path folder) {
-    Sheet sheet = sheet(made);
+    Sheet sheet = ScenarioRuns.sheet(made);
     Output.sheet(sheet);
     if (made.size() == 1) {
       Console.print("");
@@ -336,26 +336,5 @@ final class ScenarioCommand implements Callable<Integer> {
       }
     }
     Console.print("Reports in " + ResultsFolder.shown(reports));
-  }
-
-  /** What these runs of scenarios have shown. */
-  static Sheet sheet(List<Judged> runs) {
-    Map<List<String>, List<Judged>> cells = new LinkedHashMap<>();
-    for (Judged run : runs) {
-      cells
-          .computeIfAbsent(
-              List.of(ScenarioRuns.title(run), run.spec().strategy()), none -> new ArrayList<>())
-          .add(run);
-    }
-    return ScenarioReport.of(
-        cells.entrySet().stream()
-            .map(
-                cell ->
-                    new ScenarioReport.Cell(
-                        cell.getKey().get(0),
-                        ScenarioRuns.story(cell.getValue().get(0)),
-                        cell.getValue(),
-                        cell.getValue().stream().allMatch(ScenarioRuns::isPredicted)))
-            .toList());
   }
 }

@@ -140,24 +140,18 @@ public final class LockLab
   }
 
   synchronized Place place(Class<? extends Strategy> strategy) {
-    String kind = strategy.getName();
-    Place known = places.get(kind);
-    if (known == null) {
-      Strategy made = made(strategy);
-      Strategies.add(made);
-      known = open(made, new Libraries(List.of(), false).and(services(kind)));
-      places.put(kind, known);
-    }
-    return known;
+    return places.computeIfAbsent(
+        strategy.getName(),
+        kind -> {
+          Strategy made = made(strategy);
+          Strategies.add(made);
+          return open(made, new Libraries(List.of(), false).and(services(kind)));
+        });
   }
 
   private synchronized Place place(String strategy) {
-    Place known = places.get(strategy);
-    if (known == null) {
-      known = open(Strategies.named(strategy), new Libraries(List.of(), false));
-      places.put(strategy, known);
-    }
-    return known;
+    return places.computeIfAbsent(
+        strategy, name -> open(Strategies.named(name), new Libraries(List.of(), false)));
   }
 
   private static Strategy made(Class<? extends Strategy> strategy) {

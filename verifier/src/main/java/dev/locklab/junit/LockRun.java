@@ -9,21 +9,18 @@ import dev.locklab.experiment.Experiment;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
 import dev.locklab.report.Page;
-import dev.locklab.report.ScenarioReport;
-import dev.locklab.report.Sheet;
 import dev.locklab.report.TextReport;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.ScenarioRuns;
 import dev.locklab.scenario.Scenarios;
-import dev.locklab.strategy.Strategies;
-import dev.locklab.strategy.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -128,23 +125,12 @@ public final class LockRun {
         && scenario.expected(place.strategy().promise()).contains(Grade.UNKNOWN);
   }
 
-  Strategy strategy() {
-    return place.strategy();
-  }
-
-  /** What the lock lacks for its settings, in words; null if nothing. */
-  @Nullable String needs() {
-    return scenario == null
-        ? null
-        : Strategies.needs(place.strategy(), scenario.workload().build());
-  }
-
   /** What happened, in lines as a terminal shows them: who did what, in which order, and why. */
   public List<String> story() {
     Judged run = result().judged();
     List<String> lines = new ArrayList<>();
     if (scenario != null) {
-      lines.addAll(sheet(run).lines());
+      lines.addAll(ScenarioRuns.sheet(List.of(run)).lines());
       lines.add("");
     }
     lines.addAll(TextReport.ofRun(run, WIDTH));
@@ -168,24 +154,14 @@ public final class LockRun {
     List<String> page =
         scenario == null
             ? Page.of(toString(), Experiment.of(List.of(run)), traces)
-            : sheet(run).page(traces);
+            : Objects.requireNonNull(ScenarioRuns.sheet(List.of(run)).page(traces));
     Path file = folder().resolve(PAGE);
     try {
-      Files.write(file, page == null ? List.of() : page);
+      Files.write(file, page);
     } catch (IOException e) {
       throw new UnavailableException(file + " cannot be written: " + e.getMessage());
     }
     return file;
-  }
-
-  private static Sheet sheet(Judged run) {
-    return ScenarioReport.of(
-        List.of(
-            new ScenarioReport.Cell(
-                ScenarioRuns.title(run),
-                ScenarioRuns.story(run),
-                List.of(run),
-                ScenarioRuns.isPredicted(run))));
   }
 
   @Override

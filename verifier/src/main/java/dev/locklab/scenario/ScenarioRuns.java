@@ -4,9 +4,12 @@ import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Judged;
 import dev.locklab.exit.UsageException;
 import dev.locklab.experiment.FaultsShown;
+import dev.locklab.report.ScenarioReport;
+import dev.locklab.report.Sheet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,5 +134,25 @@ public final class ScenarioRuns {
     return Scenarios.find(scenario(run))
         .map(one -> one.expected(run.spec().promise()).contains(run.findings().grade()))
         .orElse(true);
+  }
+
+  /** What these runs have shown, those of one scenario and strategy in a cell. */
+  public static Sheet sheet(List<Judged> runs) {
+    Map<List<String>, List<Judged>> cells = new LinkedHashMap<>();
+    for (Judged run : runs) {
+      cells
+          .computeIfAbsent(List.of(title(run), run.spec().strategy()), none -> new ArrayList<>())
+          .add(run);
+    }
+    return ScenarioReport.of(
+        cells.entrySet().stream()
+            .map(
+                cell ->
+                    new ScenarioReport.Cell(
+                        cell.getKey().get(0),
+                        story(cell.getValue().get(0)),
+                        cell.getValue(),
+                        cell.getValue().stream().allMatch(ScenarioRuns::isPredicted)))
+            .toList());
   }
 }
