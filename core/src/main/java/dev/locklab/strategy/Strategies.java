@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ public final class Strategies {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-  /** Never changed once somebody has it; {@link #add} makes another. */
   private static @Nullable Map<String, Strategy> known;
+
+  private static final Map<String, Strategy> ADDED = new ConcurrentHashMap<>();
 
   private Strategies() {}
 
@@ -43,19 +45,18 @@ public final class Strategies {
   }
 
   /**
-   * Makes a strategy known that no services file names, as one of somebody's tests.
+   * Has a strategy found by its name that no services file names, as one of somebody's tests; it is
+   * none of those that are {@link #known}.
    *
    * @throws UsageException if it is not called as it should be, or as another one is
    */
   public static synchronized void add(Strategy strategy) {
     String name = name(strategy);
-    Strategy other = byName().get(name);
+    Strategy other = byName().getOrDefault(name, ADDED.get(name));
     if (Limits.isOne(name) || (other != null && other.getClass() != strategy.getClass())) {
       throw twice(name, other, strategy);
     }
-    Map<String, Strategy> more = new TreeMap<>(byName());
-    more.put(name, strategy);
-    known = more;
+    ADDED.put(name, strategy);
   }
 
   /**
@@ -135,7 +136,7 @@ public final class Strategies {
   }
 
   private static Strategy simplyNamed(String name) {
-    Strategy strategy = byName().getOrDefault(name, Limits.named(name));
+    Strategy strategy = byName().getOrDefault(name, ADDED.getOrDefault(name, Limits.named(name)));
     if (strategy != null) {
       return strategy;
     }

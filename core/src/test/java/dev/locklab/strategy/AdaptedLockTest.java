@@ -43,11 +43,12 @@ class AdaptedLockTest {
   }
 
   @Test
-  void whatIsAddedIsKnownAndAnotherOfItsNameIsRefused() {
+  void whatIsAddedIsFoundAndNotListedAndAnotherOfItsNameIsRefused() {
     Strategies.add(new ColleaguesLock2());
     Strategies.add(new ColleaguesLock2());
 
     assertThat(Strategies.named("colleagues-lock2")).isInstanceOf(ColleaguesLock2.class);
+    assertThat(Strategies.all()).extracting(Strategy::name).doesNotContain("colleagues-lock2");
     assertThatThrownBy(() -> Strategies.add(new Other.ColleaguesLock2()))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("two strategies are called 'colleagues-lock2'");
