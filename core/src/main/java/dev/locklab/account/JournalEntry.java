@@ -34,6 +34,9 @@ public final class JournalEntry {
    */
   public static final String LUA = LuaSource.read(JournalEntry.class, "journal");
 
+  /** Where among {@link #values} the balance stands that is written. */
+  public static final int VALUE = 2;
+
   private JournalEntry() {}
 
   /** The command that appends a write to the journal; its version is left to the stream. */

@@ -1,21 +1,16 @@
 package dev.locklab.handoff;
 
-import dev.locklab.handoff.Protocol.Entered;
-import dev.locklab.handoff.Protocol.Grant;
-import dev.locklab.handoff.Protocol.Message;
-import dev.locklab.handoff.Protocol.Mode;
-import dev.locklab.redis.Link;
 import dev.locklab.redis.StoreException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lock over Redis that is fair (first come, first served), fenced, and handed on directly: a
- * contended release and the next acquisition are one step at the server. Not re-entrant. Thread
- * safe.
+ * contended release and the next acquisition are one step at the server, or none where the next in
+ * line is a thread of the same client. Not re-entrant, unless {@linkplain #reentrant() asked for}.
+ * Thread safe. What it promises stands in the description of this package.
  *
  * <pre>{@code
  * try (HandoffClient client = HandoffClient.connect(RedisAddress.parse("redis://localhost"))) {
@@ -34,42 +29,49 @@ public final class HandoffLock {
   /** The lease of a lock that is renewed. */
   public static final Duration LEASE = Duration.ofSeconds(10);
 
-  /** How often those look who stand near the front of the queue, and the others. */
-  private static final long NEAR_LOOKS = TimeUnit.MILLISECONDS.toNanos(15);
+  private static final Duration LONG = Duration.ofDays(365);
+  private static final long FOREVER = Cohort.NEVER;
 
-  private static final long FAR_LOOK = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final int NEAR = 16;
-  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final long ENDURES_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private final Cohort cohort;
+  private final boolean reentrant;
 
-  private final HandoffClient client;
-  private final String name;
-  private final Protocol protocol;
-  private final boolean renewed;
-  private final Map<Thread, Hold> holders = new ConcurrentHashMap<>();
-  private volatile boolean contended;
+  HandoffLock(Cohort cohort, boolean reentrant) {
+    this.cohort = cohort;
+    this.reentrant = reentrant;
+  }
 
-  HandoffLock(HandoffClient client, String name, Payload cargo, @Nullable Duration lease) {
-    this.client = client;
-    this.name = name;
-    this.renewed = lease == null;
-    this.protocol = new Protocol(name, cargo, (lease == null ? LEASE : lease).toMillis());
+  /**
+   * The same lock for threads that may take it while they hold it: they get the same {@link Hold},
+   * which is over once it has been closed as often as it was had. Only the last may {@linkplain
+   * Hold#commit commit}.
+   */
+  public HandoffLock reentrant() {
+    return new HandoffLock(cohort, true);
+  }
+
+  /**
+   * The same lock as one of Java's. It has no conditions, and belongs to the thread that takes it;
+   * its {@code unlock} fails as {@link Hold#close} does.
+   */
+  public Lock asLock() {
+    return new JavaView(this);
   }
 
   /** The key of the holder record. */
   public String name() {
-    return name;
+    return cohort.name();
   }
 
   /**
    * Waits until the lock is free and everybody who came before has had it, and takes it.
    *
    * @throws InterruptedException if interrupted while waiting, within 250 ms; the lock is not held
-   * @throws IllegalStateException if this thread holds the lock already: it is not re-entrant
-   * @throws StoreException if Redis was not to be had for 10 s
+   * @throws IllegalStateException if this thread holds the lock already: it is not re-entrant; or
+   *     the client is closed
+   * @throws StoreException if the store refused, or was not to be had for 10 s
    */
   public Hold lock() throws InterruptedException {
-    Hold hold = acquire(Long.MAX_VALUE);
+    Hold hold = acquire(FOREVER);
     if (hold == null) {
       throw new IllegalStateException("waited for ever in vain");
     }
@@ -77,31 +79,24 @@ public final class HandoffLock {
   }
 
   /**
+   * The same, without a thread that waits: the future is completed once the lock is held, and fails
+   * as {@link #lock} does. Whoever cancels it does not get the lock. What depends on the future
+   * runs on a thread of the client's, and must not block it.
+   */
+  public CompletableFuture<Hold> lockAsync() {
+    return cohort.acquireAsync();
+  }
+
+  /**
    * Takes the lock if nobody holds it or waits for it.
    *
    * @return null if it is taken
-   * @throws IllegalStateException if this thread holds the lock already
-   * @throws StoreException if the store did not answer
+   * @throws IllegalStateException as {@link #lock}
+   * @throws StoreException if the store did not answer, or refused
    */
   public @Nullable Hold tryLock() {
-    requireFree();
-    LockRequest attempt = client.begin(this);
-    Link link = client.borrow();
-    Entered entered;
-    try {
-      entered = protocol.enter(link, attempt.id, Mode.TRY, true);
-    } catch (StoreException e) {
-      attempt.trouble();
-      giveUp(link, attempt);
-      throw e;
-    }
-    Grant grant = entered.grant();
-    if (grant == null) {
-      client.giveBack(link);
-      client.end(attempt);
-      return null;
-    }
-    return held(link, attempt, grant);
+    Hold held = again();
+    return held != null ? held : cohort.tryAcquire();
   }
 
   /**
@@ -111,133 +106,34 @@ public final class HandoffLock {
    * @throws InterruptedException as {@link #lock}
    */
   public @Nullable Hold tryLock(Duration wait) throws InterruptedException {
-    return wait.isZero() || wait.isNegative()
-        ? tryLock()
-        : acquire(System.nanoTime() + wait.toNanos());
-  }
-
-  private @Nullable Hold acquire(long deadline) throws InterruptedException {
-    requireFree();
-    LockRequest attempt = client.begin(this);
-    Link link = client.borrow();
-    Grant grant = null;
-    try {
-      grant = await(link, attempt, deadline);
-    } finally {
-      if (grant == null) {
-        giveUp(link, attempt);
-      }
+    if (wait.isZero() || wait.isNegative()) {
+      return tryLock();
     }
-    return grant == null ? null : held(link, attempt, grant);
+    // Later than nanoTime can say is as good as never.
+    return acquire(wait.compareTo(LONG) > 0 ? FOREVER : wait.toNanos());
   }
 
-  /** Asks, waits, and asks again from time to time, as its grant may have been lost. */
-  private @Nullable Grant await(Link link, LockRequest attempt, long deadline)
-      throws InterruptedException {
-    boolean first = true;
-    long failingSince = 0;
-    while (true) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      boolean asksFirst = first;
-      first = false;
-      long now = System.nanoTime();
-      long nextLook = now + NEAR_LOOKS;
-      try {
-        if (asksFirst && contended) {
-          // Likely to be queued: the answer would only say so.
-          protocol.post(link, attempt.id);
-        } else {
-          Entered entered = protocol.enter(link, attempt.id, Mode.ASK, asksFirst);
-          failingSince = 0;
-          Grant grant = entered.grant();
-          if (grant != null) {
-            contended = !asksFirst;
-            return grant;
-          }
-          attempt.outdate(entered.token());
-          nextLook = now + (entered.place() < NEAR ? NEAR_LOOKS : FAR_LOOK);
-        }
-      } catch (StoreException e) {
-        attempt.trouble();
-        failingSince = failingSince == 0 ? now : failingSince;
-        if (now - failingSince > ENDURES_NANOS || now >= deadline) {
-          throw e;
-        }
-        nextLook = now + RECONNECT_NANOS;
-      }
-      Message message = client.inbox().await(attempt, Math.min(deadline, nextLook));
-      if (message != null) {
-        contended = message.waited();
-        return message.grant();
-      }
-      if (System.nanoTime() >= deadline) {
-        return null;
-      }
-    }
+  private @Nullable Hold acquire(long nanos) throws InterruptedException {
+    Hold held = again();
+    return held != null ? held : cohort.acquire(System.nanoTime() + nanos);
   }
 
-  private Hold held(Link link, LockRequest attempt, Grant grant) {
-    Hold hold = new Hold(this, link, attempt, grant, renewed);
-    holders.put(attempt.thread, hold);
-    client.startMinding(hold);
-    return hold;
-  }
-
-  void ended(Hold hold, Link link, LockRequest attempt) {
-    forget(hold, attempt);
-    client.end(attempt);
-    client.giveBack(link);
-  }
-
-  void lost(Hold hold, Link link, LockRequest attempt) {
-    forget(hold, attempt);
-    giveUp(link, attempt);
-  }
-
-  private void forget(Hold hold, LockRequest attempt) {
-    holders.remove(attempt.thread, hold);
-    client.stopMinding(hold);
-  }
-
-  private void giveUp(Link link, LockRequest attempt) {
-    try {
-      protocol.cancel(link, attempt.id);
-    } catch (StoreException e) {
-      // Then its place is passed over once it comes up, or its lease ends.
-      attempt.trouble();
-    } finally {
-      client.end(attempt);
-      client.giveBack(link);
-    }
-  }
-
-  /** Gives back a grant that came for an attempt which had ended. */
-  void handBack(LockRequest attempt) {
-    Link link = client.borrow();
-    try {
-      protocol.cancel(link, attempt.id);
-    } catch (StoreException e) {
-      // Its lease ends.
-    } finally {
-      client.giveBack(link);
-    }
-  }
-
-  /** Whether somebody is likely to wait for this lock. */
-  boolean isContended() {
-    return contended;
-  }
-
-  Protocol protocol() {
-    return protocol;
-  }
-
-  private void requireFree() {
-    if (holders.containsKey(Thread.currentThread())) {
+  /** What this thread holds already; null if it does not. */
+  private @Nullable Hold again() {
+    Hold held = heldByMe();
+    if (held != null && !reentrant) {
       throw new IllegalStateException(
-          "this thread holds the lock " + name + " already, and it is not re-entrant");
+          "this thread holds the lock " + name() + " already, and it is not re-entrant");
     }
+    return held == null ? null : held.again();
+  }
+
+  @Nullable Hold heldByMe() {
+    return cohort.heldBy(Thread.currentThread());
+  }
+
+  @Override
+  public String toString() {
+    return "hand-off lock " + name();
   }
 }

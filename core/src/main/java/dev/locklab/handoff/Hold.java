@@ -1,41 +1,51 @@
 package dev.locklab.handoff;
 
-import dev.locklab.redis.Link;
 import dev.locklab.redis.StoreException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock while it is held. Belongs to the thread that got it, and ends with {@link #commit} or
- * {@link #close}.
+ * The lock while it is held. Belongs to the thread that got it (one that was got by {@link
+ * HandoffLock#lockAsync} to nobody in particular), and ends with {@link #commit} or {@link #close}.
+ *
+ * <h2>Side effects</h2>
+ *
+ * <p>A holder may have the lock from another thread of its own client, whose write is on its way
+ * and not yet acknowledged. What this holder commits is written only if that was; but what it does
+ * elsewhere, a payment for instance, cannot be undone. Who must know beforehand that all writes
+ * before are in the store, and that the lock is held, calls {@link #confirm} first.
  */
 public final class Hold implements AutoCloseable {
 
-  private static final int RELEASE_ATTEMPTS = 3;
-  private static final int RENEWALS_A_LEASE = 3;
-
-  /** A hold that is over sooner need not confirm its grant. */
-  private static final long CONFIRM_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-  private final HandoffLock lock;
-  private final Link link;
-  private final LockRequest attempt;
-  private final Protocol.Grant grant;
-  private final boolean renewed;
-
-  /** When the lease is next to be renewed, or a grant that is not renewed confirmed. */
-  private long due = System.nanoTime() + CONFIRM_NANOS;
-
-  private volatile boolean lost;
+  private final Cohort cohort;
+  private final Tenure tenure;
+  private final @Nullable Thread owner;
+  private final String cargo;
+  private final long token;
+  private final AtomicBoolean told = new AtomicBoolean();
   private volatile boolean ended;
 
-  Hold(HandoffLock lock, Link link, LockRequest attempt, Protocol.Grant grant, boolean renewed) {
-    this.lock = lock;
-    this.link = link;
-    this.attempt = attempt;
-    this.grant = grant;
-    this.renewed = renewed;
+  /** How often its thread has it besides; its thread's alone. */
+  private int nested;
+
+  private volatile boolean lost;
+  private volatile @Nullable Runnable onLoss;
+
+  Hold(Cohort cohort, Tenure tenure, @Nullable Thread owner) {
+    this.cohort = cohort;
+    this.tenure = tenure;
+    this.owner = owner;
+    this.cargo = tenure.cargo;
+    this.token = tenure.nextToken();
+  }
+
+  Tenure tenure() {
+    return tenure;
+  }
+
+  @Nullable Thread owner() {
+    return owner;
   }
 
   /**
@@ -43,53 +53,112 @@ public final class Hold implements AutoCloseable {
    * Whatever the lock protects elsewhere can refuse a token smaller than the largest it has seen.
    */
   public long token() {
-    return grant.token();
+    return token;
   }
 
-  /** What the cargo loaded when the lock was granted. */
+  /** What the cargo was when the lock was had. */
   public String cargo() {
-    return grant.cargo();
+    return cargo;
   }
 
   /**
-   * Whether a renewal has found the lock to be lost: its lease had ended, or somebody removed it.
-   * That it is not known to be lost is no proof; only {@link #commit} is.
+   * Whether the lock is lost, or may be: it was found to be gone, its lease may be over by this
+   * machine's clock, or the client was closed. That it is not known to be lost is no proof; only
+   * {@link #confirm} and {@link #commit} are.
    */
   public boolean isLost() {
-    return lost;
+    return lost
+        || (!ended
+            && (tenure.isOver(System.nanoTime())
+                || tenure.broken instanceof LockLostException
+                || cohort.client().isClosed()));
   }
 
   /**
-   * Writes the cargo and hands the lock on, in one step: the write happens if, and only if, the
-   * lock is still held.
+   * Has something run once, at the latest when {@link #isLost} becomes true, unless the hold has
+   * ended by then; at once if it is lost already. It runs on a thread of the client's, and should
+   * not take long: {@code hold.onLoss(Thread.currentThread()::interrupt)} interrupts the holder.
+   */
+  public void onLoss(Runnable work) {
+    onLoss = work;
+    watch();
+  }
+
+  private void watch() {
+    long left = tenure.validUntil() - System.nanoTime();
+    if (ended) {
+      return;
+    }
+    if (isLost()) {
+      tell();
+    } else {
+      cohort.client().alarm(this::watch, Math.max(0, left));
+    }
+  }
+
+  private void tell() {
+    Runnable work = onLoss;
+    if (work != null && !ended && told.compareAndSet(false, true)) {
+      work.run();
+    }
+  }
+
+  /** Its thread takes the lock once more. */
+  Hold again() {
+    nested++;
+    return this;
+  }
+
+  /** It was found to be lost. */
+  void lose() {
+    lost = true;
+    if (onLoss != null) {
+      cohort.client().alarm(this::tell, 0);
+    }
+  }
+
+  /**
+   * Waits until the store has acknowledged all that was committed under this grant before, and that
+   * the lock is held.
+   *
+   * @throws LockLostException if it is not
+   * @throws StoreException if something before was not acknowledged, or this was not
+   */
+  public void confirm() {
+    requireOwner();
+    cohort.confirm(this);
+  }
+
+  /**
+   * Writes the cargo and hands the lock on: the write happens if, and only if, the lock is still
+   * held. The hold is over however that ends.
    *
    * @param arguments for the cargo's commit
    * @return what the cargo's commit returned
+   * @throws IllegalStateException if its thread has it more than once
    * @throws LockLostException if the lock was not held any more; nothing was written
    * @throws StoreException if the store did not acknowledge; its fate tells whether it may have
-   *     been written. The lock is still to be closed
+   *     been written
    */
   public @Nullable Object commit(List<byte[]> arguments) {
     requireOwner();
-    Object result;
+    if (nested > 0) {
+      throw new IllegalStateException(
+          "the lock " + cohort.name() + " is held " + (nested + 1) + " times by this thread");
+    }
+    ended = true;
     try {
-      result = lock.protocol().commit(link, attempt.id, token(), lock.isContended(), arguments);
-    } catch (StoreException e) {
-      attempt.trouble();
+      return cohort.end(this, List.copyOf(arguments));
+    } catch (LockLostException e) {
+      lost = true;
       throw e;
     }
-    if (result == null) {
-      endLost();
-      throw lost();
-    }
-    end();
-    return result;
   }
 
   /**
    * Hands the lock on. Closing again, or after a commit, does nothing.
    *
-   * @throws LockLostException if the lock was not held any more
+   * @throws LockLostException if the lock was found not to be held any more
    * @throws StoreException if the store did not acknowledge; the lock then ends with its lease
    */
   @Override
@@ -98,70 +167,27 @@ public final class Hold implements AutoCloseable {
       return;
     }
     requireOwner();
-    if (release()) {
-      end();
-    } else {
-      endLost();
-      throw lost();
-    }
-  }
-
-  /**
-   * Only a holder's release does anything, so one that got no reply can be sent again.
-   *
-   * @return false if the lock was not held any more
-   */
-  private boolean release() {
-    for (int sent = 1; ; sent++) {
-      try {
-        // Where an earlier one got no reply, it is what released.
-        return lock.protocol().release(link, attempt.id, token(), lock.isContended()) || sent > 1;
-      } catch (StoreException e) {
-        attempt.trouble();
-        if (sent == RELEASE_ATTEMPTS) {
-          end();
-          throw e;
-        }
-      }
-    }
-  }
-
-  /** Confirms the grant and extends the lease where it is time; called by the client's timer. */
-  void mind(Link timer, long now) {
-    if (lost || ended || now - due < 0) {
+    if (nested > 0) {
+      nested--;
       return;
     }
-    if (lock.protocol().renew(timer, attempt.id, token(), renewed)) {
-      due =
-          renewed ? now + HandoffLock.LEASE.toNanos() / RENEWALS_A_LEASE : Long.MAX_VALUE / 2 + now;
-    } else if (!ended) {
+    ended = true;
+    try {
+      cohort.end(this, null);
+    } catch (LockLostException e) {
       lost = true;
+      throw e;
     }
-  }
-
-  private LockLostException lost() {
-    lost = true;
-    return new LockLostException("the lock " + lock.name() + " was not held any more");
-  }
-
-  private void end() {
-    ended = true;
-    lock.ended(this, link, attempt);
-  }
-
-  /** What is lost may have been asked for anew, by a request that was answered late. */
-  private void endLost() {
-    ended = true;
-    lock.lost(this, link, attempt);
   }
 
   private void requireOwner() {
     if (ended) {
-      throw new IllegalStateException("the lock " + lock.name() + " has been released already");
+      throw new IllegalStateException("the lock " + cohort.name() + " has been released already");
     }
-    if (Thread.currentThread() != attempt.thread) {
+    Thread thread = owner;
+    if (thread != null && Thread.currentThread() != thread) {
       throw new IllegalStateException(
-          "the lock " + lock.name() + " belongs to " + attempt.thread.getName());
+          "the lock " + cohort.name() + " belongs to " + thread.getName());
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.locklab.handoff;
 
 /**
- * The lock was not held any more, so nothing was written: its lease had ended, or somebody removed
- * it.
+ * The lock was not held any more, so nothing was written: its lease had ended, somebody removed it,
+ * or its holder had stopped for so long before confirming it that it was passed on.
  */
 public final class LockLostException extends RuntimeException {
 

@@ -20,6 +20,10 @@ public final class Errors {
   /** Errors that a server answers with while it starts, or before it has found the others. */
   private static final Pattern STARTING = Pattern.compile("^(LOADING|CLUSTERDOWN|MASTERDOWN)\\b");
 
+  /** Errors that a server answers with while something changes that is soon over. */
+  private static final Pattern PASSING =
+      Pattern.compile("^(LOADING|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN|BUSY|UNKILLABLE)\\b");
+
   private Errors() {}
 
   /**
@@ -68,6 +72,20 @@ public final class Errors {
       }
     }
     return true;
+  }
+
+  /**
+   * Whether a server that was there before may do what it just refused once it is asked again: it
+   * loads its data, it is being made a primary or a replica, a slot of it is on its way, a script
+   * keeps it busy; or it cannot be reached, and its login and certificate were not to blame.
+   */
+  public static boolean isTransient(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JedisDataException) {
+        return PASSING.matcher(String.valueOf(cause.getMessage())).find();
+      }
+    }
+    return mayPass(e);
   }
 
   /** Redisson's and Jedis' classes are not named here: not everybody who fails knows them. */

@@ -29,18 +29,15 @@ public final class Link implements AutoCloseable {
 
   private static final CommandArguments MULTI = new CommandArguments(Command.MULTI);
   private static final CommandArguments EXEC = new CommandArguments(Command.EXEC);
-  private static final CommandArguments REPLY = clientReply("ON");
   private static final CommandArguments ASKING = new CommandArguments(Command.ASKING);
 
   /**
    * How often a command is sent on by one node to another before that counts as going in circles.
    */
-  private static final int MOST_HOPS = 5;
+  static final int MOST_HOPS = 5;
 
   /** Between two attempts at keys that are on the way from one node to another. */
   private static final int MOVING_MILLIS = 2;
-
-  private static final CommandArguments SKIP_REPLY = clientReply("SKIP");
 
   private final RedisAddress address;
   private final String clientName;
@@ -48,12 +45,6 @@ public final class Link implements AutoCloseable {
 
   /** Where a node of the cluster has sent this link; null where it has not. */
   private @Nullable HostAndPort sentTo;
-
-  /** Commands whose replies are still to come, ahead of any later command's. */
-  private int unread;
-
-  /** Whether the server can be told on this connection not to reply; null if not yet known. */
-  private @Nullable Boolean canSkipReply;
 
   Link(RedisAddress address, String clientName) {
     this.address = address;
@@ -80,11 +71,11 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  private static boolean isBetweenNodes(@Nullable String error) {
+  static boolean isBetweenNodes(@Nullable String error) {
     return error != null && error.startsWith("TRYAGAIN");
   }
 
-  private static boolean pause() {
+  static boolean pause() {
     try {
       TimeUnit.MILLISECONDS.sleep(MOVING_MILLIS);
       return true;
@@ -99,7 +90,6 @@ public final class Link implements AutoCloseable {
       Wire open = connected();
       try {
         open.sendCommand(command);
-        skipUnread(open);
         return open.getOne();
       } catch (JedisAskDataException e) {
         return asking(e.getTargetNode(), command);
@@ -115,7 +105,7 @@ public final class Link implements AutoCloseable {
   }
 
   /** Calls the node to which a slot is just being moved; the next command may be the old one's. */
-  private @Nullable Object asking(HostAndPort node, CommandArguments command) {
+  @Nullable Object asking(HostAndPort node, CommandArguments command) {
     Wire there;
     try {
       there = address.connect(node, clientName);
@@ -177,46 +167,6 @@ public final class Link implements AutoCloseable {
   }
 
   /**
-   * Sends a command whose reply does not matter. Where the server lets this user say so, it does
-   * not reply at all, which saves both sides much of the work; else the next call reads past it.
-   *
-   * @throws StoreException if it was not sent, or not wholly
-   */
-  public void send(CommandArguments command) {
-    boolean skip = canSkipReply();
-    Wire open = connected();
-    try {
-      if (skip) {
-        open.sendCommand(SKIP_REPLY);
-      } else {
-        unread++;
-      }
-      open.sendCommand(command);
-      open.push();
-    } catch (JedisException e) {
-      drop();
-      throw new StoreException(Fate.NO_REPLY, reason(e), e);
-    }
-  }
-
-  /** One that may not skip replies would get an error for a reply, among those that matter. */
-  private boolean canSkipReply() {
-    Boolean known = canSkipReply;
-    if (known == null) {
-      try {
-        known = call(REPLY) != null;
-      } catch (StoreException e) {
-        if (connection == null) {
-          throw e;
-        }
-        known = false;
-      }
-      canSkipReply = known;
-    }
-    return known;
-  }
-
-  /**
    * Sends two commands in one round trip and waits for both replies.
    *
    * @return both replies
@@ -229,7 +179,6 @@ public final class Link implements AutoCloseable {
     try {
       open.sendCommand(first);
       open.sendCommand(second);
-      skipUnread(open);
       replies = open.getMany(2);
     } catch (JedisException e) {
       drop();
@@ -297,7 +246,6 @@ public final class Link implements AutoCloseable {
         open.sendCommand(command);
       }
       open.sendCommand(EXEC);
-      skipUnread(open);
       replies = open.getMany(commands.length + 2);
     } catch (JedisException e) {
       drop();
@@ -320,13 +268,6 @@ public final class Link implements AutoCloseable {
     drop();
   }
 
-  private void skipUnread(Wire open) {
-    if (unread > 0) {
-      open.getMany(unread);
-      unread = 0;
-    }
-  }
-
   private Wire connected() {
     Wire open = connection;
     if (open == null) {
@@ -347,8 +288,6 @@ public final class Link implements AutoCloseable {
   private void drop() {
     Wire open = connection;
     connection = null;
-    unread = 0;
-    canSkipReply = null;
     if (open != null) {
       try {
         open.close();
@@ -358,11 +297,11 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  private static CommandArguments clientReply(String how) {
+  static CommandArguments clientReply(String how) {
     return new CommandArguments(Command.CLIENT).add("REPLY").add(how);
   }
 
-  private static String said(JedisException e) {
+  static String said(JedisException e) {
     String message = Errors.rootMessage(e);
     return message.startsWith("NOAUTH")
         ? "it wants a password; put it into the URL or into LOCKLAB_REDIS_PASSWORD"

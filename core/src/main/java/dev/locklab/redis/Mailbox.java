@@ -19,6 +19,7 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Mailbox implements AutoCloseable {
 
   private static final int CONTENT = 2;
+  private static final CommandArguments PING = new CommandArguments(Command.PING);
 
   private final RedisAddress address;
   private final Wire wire;
@@ -61,6 +62,18 @@ public final class Mailbox implements AutoCloseable {
           : null;
     } catch (JedisException e) {
       throw failure(address, e);
+    }
+  }
+
+  /** Has whoever waits for a message come back without one; another thread may call it. */
+  public void stir() {
+    try {
+      synchronized (this) {
+        wire.sendCommand(PING);
+        wire.push();
+      }
+    } catch (JedisException e) {
+      // Then it comes back because the connection is lost.
     }
   }
 

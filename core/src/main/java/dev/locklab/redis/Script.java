@@ -65,31 +65,53 @@ public final class Script {
   }
 
   /**
-   * Calls the script behind a command that is of no interest, in one round trip.
+   * Sends the script's digest by a connection of many threads; {@link #await} has the reply.
    *
-   * @return the script's reply
-   * @throws StoreException as {@link Link#call(CommandArguments)} does
+   * @param before a command of no interest that goes ahead; null for none
+   * @throws StoreException as {@link Pipeline#send} does
    */
-  public @Nullable Object callBehind(
-      Link link, CommandArguments before, List<String> keys, List<byte[]> arguments) {
+  public Pipeline.Reply send(
+      Pipeline pipeline,
+      @Nullable CommandArguments before,
+      List<String> keys,
+      List<byte[]> arguments) {
+    return pipeline.send(before, command(Command.EVALSHA, digest, keys, arguments));
+  }
+
+  /**
+   * Waits for the reply; a server that does not know the script is sent it.
+   *
+   * @throws StoreException as {@link Pipeline.Reply#await} does
+   */
+  public @Nullable Object await(
+      Pipeline pipeline, Pipeline.Reply reply, List<String> keys, List<byte[]> arguments) {
     try {
-      return link.callBoth(before, command(Command.EVALSHA, digest, keys, arguments)).get(1);
+      return reply.await();
     } catch (StoreException e) {
       if (!isUnknown(e)) {
         throw e;
       }
-      return link.call(command(Command.EVAL, text, keys, arguments));
+      return pipeline.call(command(Command.EVAL, text, keys, arguments));
     }
+  }
+
+  /**
+   * Calls the script once.
+   *
+   * @throws StoreException as {@link Pipeline#call} does
+   */
+  public @Nullable Object call(Pipeline pipeline, List<String> keys, List<byte[]> arguments) {
+    return await(pipeline, send(pipeline, null, keys, arguments), keys, arguments);
   }
 
   /**
    * Sends the script's digest and leaves the reply. A server that does not know the script does
    * nothing.
    *
-   * @throws StoreException as {@link Link#send} does
+   * @throws StoreException as {@link Pipeline#post} does
    */
-  public void send(Link link, List<String> keys, List<byte[]> arguments) {
-    link.send(command(Command.EVALSHA, digest, keys, arguments));
+  public void post(Pipeline pipeline, List<String> keys, List<byte[]> arguments) {
+    pipeline.post(command(Command.EVALSHA, digest, keys, arguments));
   }
 
   private static boolean isUnknown(StoreException e) {

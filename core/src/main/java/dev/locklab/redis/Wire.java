@@ -28,6 +28,11 @@ final class Wire extends Connection {
     flush();
   }
 
+  /** Reads a reply and sends nothing, so that another thread may be sending. */
+  @Nullable Object reply() {
+    return getUnflushedObject();
+  }
+
   /**
    * Reads what the server says of its own accord.
    *

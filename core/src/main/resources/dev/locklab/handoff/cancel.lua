@@ -1,13 +1,12 @@
 -- Leaves the queue; a grant that has come meanwhile is passed on.
 -- KEYS, ARGV  see names.lua
--- Reply       1 if the lock was held and is passed on, else 0
+-- Reply       the token of whoever it was passed on to; '0' if the lock was not held
 --- @include names
 --- @include grant
-local held = call('GET', H)
-local holder, token = string.match(held or '', '^(%S+) (%S+)$')
+local holder, token = string.match(call('GET', H) or '', '^(%S+) (%S+)$')
 if holder == ID then
-  grantNext(nil, token)
-  return 1
+  local _, granted = grantNext(nil, token)
+  return granted ~= token and granted or '0'
 end
 call('LREM', Q, 0, ID)
-return 0
+return '0'

@@ -13,6 +13,11 @@ local function tokenAfter(last)
   return string.format('%.0f', token > last and token or last + 1)
 end
 
+-- The channel of the client whose request that is.
+local function channelOf(id)
+  return 'handoff:' .. string.sub(id, 1, string.find(id, ':', 1, true) - 1)
+end
+
 -- Gives the lock to the first in the queue who listens, or to the caller.
 --   caller  the id that is asking, or nil
 --   last    the last token
@@ -27,8 +32,8 @@ local function grantNext(caller, last, cargo)
       call('SET', H, id .. ' ' .. token, 'PX', LEASE)
       return token .. ' ' .. cargo, token
     end
-    local channel = 'handoff:' .. string.match(id, '^[^:]+')
-    if call('PUBLISH', channel, id .. ' waited ' .. token .. ' ' .. cargo) > 0 then
+    local message = id .. ' waited ' .. token .. ' ' .. #H .. ' ' .. H .. ' ' .. cargo
+    if call('PUBLISH', channelOf(id), message) > 0 then
       call('SET', H, id .. ' ' .. token, 'PX', LEASE)
       return false, token
     end

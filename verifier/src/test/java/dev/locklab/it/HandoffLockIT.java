@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.locklab.handoff.HandoffClient;
 import dev.locklab.handoff.HandoffLock;
@@ -11,7 +13,10 @@ import dev.locklab.handoff.Hold;
 import dev.locklab.handoff.LockLostException;
 import dev.locklab.handoff.Payload;
 import dev.locklab.lab.EmbeddedRedis;
+import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
+import dev.locklab.redis.Replies;
+import dev.locklab.redis.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,14 +26,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
 
@@ -40,10 +48,12 @@ import redis.clients.jedis.params.SetParams;
 class HandoffLockIT {
 
   private static final String NAME = "{test}:lock";
+  private static final String QUEUE = NAME + ":queue";
   private static final Duration NO_RECOVERY = Duration.ofSeconds(5);
 
   private final EmbeddedRedis redis = EmbeddedRedis.start();
   private final RedisClient raw = redis.address().client("raw");
+  private final Link admin = redis.address().link("admin");
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HandoffClient first = HandoffClient.connect(redis.address());
   private final HandoffClient second = HandoffClient.connect(redis.address());
@@ -54,6 +64,7 @@ class HandoffLockIT {
     first.close();
     second.close();
     raw.close();
+    admin.close();
     redis.close();
   }
 
@@ -88,13 +99,30 @@ class HandoffLockIT {
   }
 
   @Test
-  void it_is_first_come_first_served() throws Exception {
+  void the_state_is_that_of_client_and_name() throws Exception {
+    try (Hold hold = first.lock(NAME).lock()) {
+      HandoffLock same = first.lock(NAME);
+      assertThatThrownBy(same::lock)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("not re-entrant");
+      assertThat(hold.isLost()).isFalse();
+    }
+    Duration lease = Duration.ofSeconds(1);
+    assertThatThrownBy(() -> first.lock(NAME, Payload.NONE, lease))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another payload or lease");
+  }
+
+  @Test
+  void a_client_is_first_come_first_served_and_clients_take_turns() throws Exception {
     List<Integer> order = Collections.synchronizedList(new ArrayList<>());
     List<CompletableFuture<Void>> waiters = new ArrayList<>();
     try (Hold hold = first.lock(NAME).lock()) {
       for (int i = 0; i < 8; i++) {
         int number = i;
-        HandoffLock lock = (i % 2 == 0 ? first : second).lock(NAME);
+        HandoffClient client = i % 2 == 0 ? first : second;
+        HandoffLock lock = client.lock(NAME);
+        long waiting = client.counters().waits();
         waiters.add(
             CompletableFuture.runAsync(
                 () -> {
@@ -106,13 +134,435 @@ class HandoffLockIT {
                   }
                 },
                 threads));
-        long queued = i + 1L;
-        await().until(() -> raw.llen(NAME + ":queue") == queued);
+        await().until(() -> client.counters().waits() == waiting + 1);
       }
+      await().until(() -> raw.llen(QUEUE) == 2);
       assertThat(hold.isLost()).isFalse();
     }
     CompletableFuture.allOf(waiters.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
-    assertThat(order).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(order.stream().filter(number -> number % 2 == 0)).containsExactly(0, 2, 4, 6);
+    assertThat(order.stream().filter(number -> number % 2 == 1)).containsExactly(1, 3, 5, 7);
+    // The first was being served while it waited; whoever came in that time is served with it.
+    assertThat(order).startsWith(0).doesNotContainSubsequence(7, 6);
+  }
+
+  @Test
+  void names_that_stand_for_the_keys_beside_a_lock_are_refused() {
+    for (String name : List.of("k:token", "k:queue", "")) {
+      assertThatThrownBy(() -> first.lock(name)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void odd_arguments_are_taken_as_they_are_meant_or_refused() throws Exception {
+    HandoffLock lock = first.lock(NAME);
+    held(lock.tryLock(Duration.ofSeconds(Long.MAX_VALUE))).close();
+    held(lock.tryLock(Duration.ofNanos(Long.MAX_VALUE))).close();
+    held(lock.tryLock(Duration.ofSeconds(-1))).close();
+    for (Duration lease :
+        List.of(Duration.ofNanos(500_000), Duration.ZERO, Duration.ofDays(365_000L * 365))) {
+      assertThatThrownBy(() -> first.lock("odd", Payload.NONE, lease))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("from 1 ms to 365 days");
+    }
+  }
+
+  @Test
+  void a_holder_knows_by_its_own_clock_when_its_lease_may_be_over() throws Exception {
+    Hold hold = first.lock("{test}:leased", Payload.NONE, Duration.ofMillis(200)).lock();
+    CompletableFuture<Boolean> told = new CompletableFuture<>();
+    hold.onLoss(() -> told.complete(hold.isLost()));
+    // Nobody can tell it so.
+    raw.close();
+    redis.close();
+    assertThat(told.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(hold.isLost()).isTrue();
+  }
+
+  @Test
+  void a_holder_is_interrupted_on_wish_and_loses_what_its_closed_client_held() throws Exception {
+    CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+    CompletableFuture<Hold> had = new CompletableFuture<>();
+    threads.execute(
+        () -> {
+          try {
+            Hold hold = second.lock(NAME).lock();
+            hold.onLoss(Thread.currentThread()::interrupt);
+            had.complete(hold);
+            Thread.sleep(Duration.ofMinutes(1).toMillis());
+            interrupted.complete(false);
+          } catch (InterruptedException e) {
+            interrupted.complete(true);
+          }
+        });
+    Hold hold = had.get(10, TimeUnit.SECONDS);
+    assertThat(hold.isLost()).isFalse();
+    raw.del(NAME);
+    assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
+    Hold mine = first.lock(NAME).lock();
+    first.close();
+    assertThat(mine.isLost()).isTrue();
+  }
+
+  @Test
+  void however_many_wait_there_are_two_connections_and_few_questions() throws Exception {
+    List<Thread> waiters = new ArrayList<>();
+    AtomicLong done = new AtomicLong();
+    try (Hold hold = first.lock(NAME).lock()) {
+      for (int i = 0; i < 500; i++) {
+        Thread waiter = new Thread(() -> use(second.lock(NAME), done::incrementAndGet));
+        waiter.start();
+        waiters.add(waiter);
+      }
+      await().until(() -> second.counters().waits() == 500);
+      assertThat(connections()).isEqualTo(4);
+      long since = System.nanoTime();
+      long before = scripts();
+      await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+      double seconds = (System.nanoTime() - since) / 1e9;
+      System.out.printf("[handoff] %.1f scripts/s idle%n", (scripts() - before) / seconds);
+      assertThat(scripts() - before).isLessThanOrEqualTo((long) (20 * seconds) + 1);
+      assertThat(hold.isLost()).isFalse();
+    }
+    for (Thread waiter : waiters) {
+      waiter.join(10_000);
+    }
+    assertThat(done).hasValue(500);
+    assertThat(connections()).isEqualTo(4);
+  }
+
+  @Test
+  void virtual_threads_wait_as_well_and_may_be_interrupted() throws Exception {
+    ThreadFactory factory = virtual();
+    assumeTrue(factory != null, "this Java has no virtual threads");
+    List<Thread> waiters = new ArrayList<>();
+    AtomicLong done = new AtomicLong();
+    AtomicLong interrupted = new AtomicLong();
+    try (Hold hold = first.lock(NAME).lock()) {
+      for (int i = 0; i < 10_000; i++) {
+        Thread waiter =
+            factory.newThread(
+                () -> {
+                  try (Hold mine = second.lock(NAME).lock()) {
+                    done.addAndGet(mine.token() > 0 ? 1 : 0);
+                  } catch (InterruptedException e) {
+                    interrupted.incrementAndGet();
+                  }
+                });
+        waiter.start();
+        waiters.add(waiter);
+      }
+      await().until(() -> second.counters().waits() == 10_000);
+      assertThat(connections()).isEqualTo(4);
+      waiters.subList(0, 1_000).forEach(Thread::interrupt);
+      await().until(() -> interrupted.get() == 1_000);
+      assertThat(hold.isLost()).isFalse();
+    }
+    for (Thread waiter : waiters) {
+      waiter.join(30_000);
+    }
+    assertThat(done).hasValue(9_000);
+    assertThat(connections()).isEqualTo(4);
+  }
+
+  @Test
+  void a_future_waits_without_a_thread() throws Exception {
+    Hold hold = first.lock(NAME).lock();
+    CompletableFuture<Hold> unwanted = second.lock(NAME).lockAsync();
+    CompletableFuture<Hold> wanted = second.lock(NAME).lockAsync();
+    assertThat(unwanted.cancel(false)).isTrue();
+    assertThat(wanted).isNotDone();
+    hold.close();
+    Hold next = wanted.get(10, TimeUnit.SECONDS);
+    assertThat(next.token()).isGreaterThan(hold.token());
+    // It belongs to nobody in particular.
+    CompletableFuture.runAsync(next::close, threads).get(10, TimeUnit.SECONDS);
+    held(first.lock(NAME).tryLock()).close();
+  }
+
+  @Test
+  void a_thread_may_take_it_again_on_wish() throws Exception {
+    HandoffLock lock = first.lock(NAME, COUNTER, null).reentrant();
+    Hold outer = lock.lock();
+    Hold inner = held(lock.tryLock());
+    assertThat(inner.token()).isEqualTo(outer.token());
+    assertThatThrownBy(() -> inner.commit(List.of("1".getBytes(US_ASCII))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("held 2 times");
+    inner.close();
+    assertThat(second.lock(NAME, COUNTER, null).tryLock()).isNull();
+    outer.commit(List.of("1".getBytes(US_ASCII)));
+    held(second.lock(NAME, COUNTER, null).tryLock()).close();
+    assertThat(raw.get("{test}:count")).isEqualTo("1");
+  }
+
+  @Test
+  void it_can_be_used_as_a_lock_of_java_s() throws Exception {
+    Lock mine = first.lock(NAME).asLock();
+    Lock theirs = second.lock(NAME).asLock();
+    assertThatThrownBy(mine::unlock).isInstanceOf(IllegalMonitorStateException.class);
+    assertThatThrownBy(mine::newCondition)
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("no conditions");
+    mine.lock();
+    try {
+      assertThat(theirs.tryLock()).isFalse();
+      assertThat(theirs.tryLock(20, TimeUnit.MILLISECONDS)).isFalse();
+    } finally {
+      mine.unlock();
+    }
+    assertThat(theirs.tryLock(NO_RECOVERY.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    raw.del(NAME);
+    assertThatThrownBy(theirs::unlock).isInstanceOf(LockLostException.class);
+    theirs.lockInterruptibly();
+    try {
+      assertThat(mine.tryLock()).isFalse();
+    } finally {
+      theirs.unlock();
+    }
+    assertThat(second.counters().holds()).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_refused_is_told_at_once() {
+    admin.call(Protocol.Command.ACL, "SETUSER", "poor", "on", "nopass", "~*", "&*", "+@all");
+    admin.call(Protocol.Command.ACL, "SETUSER", "poor", "-time");
+    RedisAddress poor = RedisAddress.parse("redis://poor:any@127.0.0.1:" + redis.address().port());
+    try (HandoffClient client = HandoffClient.connect(poor)) {
+      HandoffLock lock = client.lock(NAME);
+      assertTimeoutPreemptively(
+          NO_RECOVERY,
+          () ->
+              assertThatThrownBy(lock::lock)
+                  .isInstanceOf(StoreException.class)
+                  .hasMessageContaining("can't run this command"));
+    }
+    admin.call(Protocol.Command.ACL, "SETUSER", "poor", "+@all", "resetchannels");
+    assertThatThrownBy(() -> HandoffClient.connect(poor))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("channel");
+  }
+
+  @Test
+  void a_script_that_the_server_forgets_is_sent_again() throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicLong taken = new AtomicLong();
+    AtomicLong longest = new AtomicLong();
+    List<CompletableFuture<Void>> both =
+        Stream.of(first, second)
+            .map(it -> CompletableFuture.runAsync(() -> busy(it, stop, taken, longest), threads))
+            .toList();
+    for (int flush = 0; flush < 20; flush++) {
+      long before = taken.get();
+      admin.call(Protocol.Command.SCRIPT, "FLUSH");
+      raw.del(QUEUE, NAME + ":token");
+      await().until(() -> taken.get() > before + 20);
+    }
+    stop.set(true);
+    CompletableFuture.allOf(both.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
+    assertThat(longest.get()).isLessThan(NO_RECOVERY.toNanos());
+  }
+
+  /** As a snapshot brings them back that is a moment old. */
+  @Test
+  void what_a_client_did_not_ask_for_it_hands_back() throws Exception {
+    HandoffLock lock = second.lock(NAME);
+    held(lock.tryLock()).close();
+    Hold hold = lock.lock();
+    String id = raw.get(NAME).split(" ", -1)[0];
+    hold.close();
+    CompletableFuture<Long> waiting;
+    try (Hold mine = first.lock(NAME).lock()) {
+      raw.rpush(QUEUE, id, id, id);
+      waiting = waiter(second);
+      await().until(() -> raw.llen(QUEUE) == 4);
+      assertThat(mine.isLost()).isFalse();
+    }
+    recovered("three entries of attempts that have ended", waiting, System.nanoTime());
+    await().until(() -> !raw.exists(NAME));
+  }
+
+  @Test
+  void a_waiter_that_is_stopped_costs_the_others_its_deadline_alone() throws Exception {
+    Process stopped = Waiting.start(redis.address().url());
+    CompletableFuture<Long> behind;
+    try {
+      Hold hold = first.lock(NAME).lock();
+      stopped.getOutputStream().write('\n');
+      stopped.getOutputStream().flush();
+      await().until(() -> raw.llen(QUEUE) == 1);
+      new ProcessBuilder("kill", "-STOP", Long.toString(stopped.pid())).start().waitFor();
+      behind = waiter(second);
+      await().until(() -> raw.llen(QUEUE) == 2);
+      long released = System.nanoTime();
+      hold.close();
+      recovered("stopped with three threads next in line", behind, released);
+      Hold after = first.lock(NAME).lock();
+      new ProcessBuilder("kill", "-CONT", Long.toString(stopped.pid())).start().waitFor();
+      // Its threads take their turn again, and none of them believes in the old grant.
+      await().until(() -> raw.llen(QUEUE) == 1);
+      after.close();
+      assertThat(stopped.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(stopped.exitValue()).isZero();
+    } finally {
+      stopped.destroyForcibly();
+    }
+  }
+
+  /** A JVM in which three threads wait for the lock once it is told to. */
+  static final class Waiting {
+
+    private Waiting() {}
+
+    public static void main(String... args) throws Exception {
+      HandoffClient client = HandoffClient.connect(RedisAddress.parse(args[0]));
+      int told = System.in.read();
+      AtomicLong had = new AtomicLong();
+      List<Thread> three = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Thread thread = new Thread(() -> use(client.lock(NAME), had::incrementAndGet));
+        thread.start();
+        three.add(thread);
+      }
+      for (Thread thread : three) {
+        thread.join();
+      }
+      System.exit(told == '\n' && had.get() == 3 && client.counters().losses() == 0 ? 0 : 1);
+    }
+
+    static Process start(String url) throws IOException {
+      return java(Waiting.class, url);
+    }
+  }
+
+  @Test
+  void every_commit_that_is_acknowledged_is_written_once_and_in_its_order() throws Exception {
+    AtomicLong acknowledged = new AtomicLong();
+    AtomicLong asked = new AtomicLong();
+    AtomicBoolean stop = new AtomicBoolean();
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (HandoffClient client : List.of(first, second)) {
+      for (int i = 0; i < 6; i++) {
+        HandoffLock lock = client.lock(NAME, COUNTER, null);
+        all.add(CompletableFuture.runAsync(() -> count(lock, stop, asked, acknowledged), threads));
+      }
+    }
+    for (int kill = 0; kill < 5; kill++) {
+      long before = acknowledged.get();
+      await().until(() -> acknowledged.get() > before + 100);
+      admin.call(Protocol.Command.CLIENT, "KILL", "TYPE", kill % 2 == 0 ? "pubsub" : "normal");
+    }
+    long killed = acknowledged.get();
+    await().until(() -> acknowledged.get() > killed + 100);
+    stop.set(true);
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+    // Each is the number it saw and one more, so that a lost or a double one would show.
+    List<String> log = raw.lrange("{test}:log", 0, -1);
+    for (int i = 0; i < log.size(); i++) {
+      assertThat(log.get(i)).isEqualTo(Integer.toString(i + 1));
+    }
+    assertThat(raw.get("{test}:count")).isEqualTo(Integer.toString(log.size()));
+    assertThat((long) log.size()).isBetween(acknowledged.get(), asked.get());
+    System.out.printf(
+        "[handoff] %d acknowledged, %d written; %d passes, %d calls%n",
+        acknowledged.get(), log.size(), first.counters().passes(), first.counters().calls());
+  }
+
+  private static final Payload COUNTER =
+      new Payload(
+          "return redis.call('GET', K[1]) or '0'",
+          "local logged = redis.pcall('RPUSH', K[2], A[1])"
+              + " if type(logged) == 'table' then return logged end"
+              + " redis.call('SET', K[1], A[1]) return 1, A[1]",
+          (cargo, arguments) -> new String(arguments.get(0), US_ASCII),
+          List.of("{test}:count", "{test}:log"));
+
+  private static void count(
+      HandoffLock lock, AtomicBoolean stop, AtomicLong asked, AtomicLong acknowledged) {
+    while (!stop.get()) {
+      try {
+        Hold hold = lock.lock();
+        long next = Long.parseLong(hold.cargo()) + 1;
+        asked.incrementAndGet();
+        hold.commit(List.of(Long.toString(next).getBytes(US_ASCII)));
+        acknowledged.incrementAndGet();
+      } catch (StoreException | LockLostException e) {
+        // Of these nobody was told that they are written.
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @Test
+  void a_commit_that_is_refused_takes_those_after_it_along_and_the_lock_goes_on() throws Exception {
+    raw.set("{test}:log", "no list");
+    HandoffLock lock = first.lock(NAME, COUNTER, null);
+    Hold hold = lock.lock();
+    assertThatThrownBy(() -> hold.commit(List.of("1".getBytes(US_ASCII))))
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.fate()).isEqualTo(StoreException.Fate.NOT_APPLIED));
+    held(second.lock(NAME, COUNTER, null).tryLock(NO_RECOVERY)).close();
+  }
+
+  @Test
+  void a_holder_can_make_sure_that_all_before_it_is_in_the_store() throws Exception {
+    HandoffLock lock = first.lock(NAME, COUNTER, null);
+    Hold before = lock.lock();
+    CompletableFuture<String> seen =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (Hold hold = lock.lock()) {
+                hold.confirm();
+                return hold.cargo() + " " + raw.get("{test}:count");
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+            },
+            threads);
+    await().until(() -> first.counters().waits() == 2);
+    before.commit(List.of("1".getBytes(US_ASCII)));
+    assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("1 1");
+    Hold gone = lock.lock();
+    raw.del(NAME);
+    assertThatThrownBy(gone::confirm).isInstanceOf(LockLostException.class);
+  }
+
+  private static void use(HandoffLock lock, Runnable work) {
+    try (Hold hold = lock.lock()) {
+      assertThat(hold.token()).isPositive();
+      work.run();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Makes virtual threads, which Java has since 21; null before. */
+  private static @Nullable ThreadFactory virtual() {
+    try {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      return (ThreadFactory)
+          Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+    } catch (ReflectiveOperationException e) {
+      return null;
+    }
+  }
+
+  /** Of both clients. */
+  private long connections() {
+    return Replies.text(admin.call(Protocol.Command.CLIENT, "LIST"))
+        .lines()
+        .filter(line -> line.contains("name=handoff"))
+        .count();
+  }
+
+  private long scripts() {
+    return raw.info("commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_eval"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^:]*:calls=(\\d+).*", "$1")))
+        .sum();
   }
 
   @Test
@@ -129,11 +579,11 @@ class HandoffLockIT {
                 }
               });
       waiter.start();
-      await().until(() -> raw.llen(NAME + ":queue") == 1);
+      await().until(() -> raw.llen(QUEUE) == 1);
       waiter.interrupt();
       waiter.join(5_000);
       assertThat(interrupted).isTrue();
-      assertThat(raw.llen(NAME + ":queue")).isZero();
+      assertThat(raw.llen(QUEUE)).isZero();
       assertThat(hold.isLost()).isFalse();
     }
   }
@@ -162,7 +612,7 @@ class HandoffLockIT {
   void a_deleted_lock_is_granted_again() throws Exception {
     Hold hold = first.lock(NAME).lock();
     CompletableFuture<Long> successor = waiter(second);
-    await().until(() -> raw.llen(NAME + ":queue") == 1);
+    await().until(() -> raw.llen(QUEUE) == 1);
     long deleted = System.nanoTime();
     raw.del(NAME);
     recovered("lock key deleted", successor, deleted);
@@ -173,11 +623,11 @@ class HandoffLockIT {
   void a_grant_whose_message_is_lost_is_found() throws Exception {
     Hold hold = first.lock(NAME).lock();
     CompletableFuture<Long> successor = waiter(second);
-    await().until(() -> raw.llen(NAME + ":queue") == 1);
-    String waiting = raw.lrange(NAME + ":queue", 0, 0).get(0);
+    await().until(() -> raw.llen(QUEUE) == 1);
+    String waiting = raw.lrange(QUEUE, 0, 0).get(0);
     // What a releaser does, but for the message: the waiter holds the lock and does not know.
     long granted = System.nanoTime();
-    raw.lpop(NAME + ":queue");
+    raw.lpop(QUEUE);
     raw.set(NAME, waiting + " " + Long.MAX_VALUE / 4096, SetParams.setParams().px(10_000));
     recovered("grant message lost", successor, granted);
     assertThatThrownBy(hold::close).isInstanceOf(LockLostException.class);
@@ -251,17 +701,21 @@ class HandoffLockIT {
     }
 
     static Process start(String url) throws IOException {
-      return new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Xmx64m",
-              "-XX:+UseSerialGC",
-              "-cp",
-              System.getProperty("java.class.path"),
-              Busy.class.getName(),
-              url)
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start();
+      return java(Busy.class, url);
     }
+  }
+
+  private static Process java(Class<?> program, String url) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            program.getName(),
+            url)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   /** Waits for the lock in a thread of its own; tells when it got it. */

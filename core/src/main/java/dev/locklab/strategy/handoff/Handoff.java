@@ -22,6 +22,7 @@ import dev.locklab.run.SyncPoint;
 import dev.locklab.strategy.LockStrategy;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.Workbench;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,10 +31,11 @@ import java.util.Set;
 
 /**
  * The lab's own lock, {@link HandoffLock}: the balance travels with the lock. Whoever is granted it
- * has balance and version at once, and the release that hands it on is what writes.
+ * has balance and version at once, the threads of a JVM hand it on among themselves, and what they
+ * write is written by the release that hands it on to the next JVM.
  */
 @AutoService(Strategy.class)
-public final class Handoff extends LockStrategy {
+public class Handoff extends LockStrategy {
 
   private static final String LOAD = LuaSource.read(Handoff.class, "load");
   private static final String COMMIT =
@@ -55,18 +57,19 @@ public final class Handoff extends LockStrategy {
 
   @Override
   public String summary() {
-    return "the release that writes hands lock, token and balance to the next in line, in one step";
+    return "the release that writes hands lock, token and balance to the next JVM, which hands them on inside";
   }
 
   @Override
   public String reference() {
     return "this lab's HandoffLock; a queue lock (Mellor-Crummey and Scott 1991) kept by the server,"
-        + " with fencing tokens (M. Kleppmann: How to do distributed locking)";
+        + " of cohorts (Dice, Marathe and Shavit 2012), with fencing tokens (M. Kleppmann: How to do"
+        + " distributed locking)";
   }
 
   @Override
   public String roundTrips() {
-    return "1 lock and read + 1 write and release, also when contended";
+    return "1 lock and read + 1 write and release, also when contended; both for all of a JVM's threads at once";
   }
 
   @Override
@@ -99,7 +102,7 @@ public final class Handoff extends LockStrategy {
   protected Entrance entrance(Workbench bench, Account account) {
     HandoffLock lock =
         bench
-            .shared(Shared.class, Shared::new)
+            .shared(Shared.class, it -> new Shared(connect(it)))
             .client()
             .lock(
                 bench.keys().key("handoff"),
@@ -116,14 +119,30 @@ public final class Handoff extends LockStrategy {
   private static Payload cargo(AccountKeys keys, RunSpec spec) {
     List<String> all = List.of(keys.balance(), keys.version(), keys.journal());
     return spec.workload().journal()
-        ? new Payload(LOAD, COMMIT, all)
-        : new Payload(LOAD_BARE, COMMIT_BARE, all);
+        ? new Payload(LOAD, COMMIT, Handoff::after, all)
+        : new Payload(LOAD_BARE, COMMIT_BARE, Handoff::afterBare, all);
+  }
+
+  /** What load returns after a write: the value written, and the version after the one before. */
+  private static String after(String cargo, List<byte[]> entry) {
+    long version = Long.parseLong(cargo.substring(cargo.indexOf(' ') + 1));
+    return value(entry) + " " + (version + 1);
+  }
+
+  private static String afterBare(String cargo, List<byte[]> entry) {
+    return value(entry) + " -1";
+  }
+
+  private static String value(List<byte[]> entry) {
+    return new String(entry.get(JournalEntry.VALUE), StandardCharsets.US_ASCII);
+  }
+
+  /** Connects what the threads of a JVM share. */
+  HandoffClient connect(Workbench bench) {
+    return HandoffClient.connect(bench.subject(), bench.clientName());
   }
 
   private record Shared(HandoffClient client) implements AutoCloseable {
-    Shared(Workbench bench) {
-      this(HandoffClient.connect(bench.subject(), bench.clientName()));
-    }
 
     @Override
     public void close() {

@@ -42,6 +42,8 @@ final class Canonical {
     put(world.disturbancesLeft);
     put(rank(server.lastToken));
     put(rank(server.time));
+    put(rank(server.greatest));
+    put((server.steppedBack ? 1 : 0) + (server.forgot ? 2 : 0));
     put(server.holder);
     put(server.queue.size());
     server.queue.forEach(this::put);
@@ -55,6 +57,8 @@ final class Canonical {
       put(world.late.first() ? 1 : 0);
       if (world.late.commit() != null) {
         put(world.late.commit());
+        put(world.late.commits());
+        put(world.late.releases() ? 1 : 0);
       }
     }
     return out.toString();
@@ -64,6 +68,7 @@ final class Canonical {
     Server server = world.server;
     tokens.add(server.lastToken);
     tokens.add(server.time);
+    tokens.add(server.greatest);
     if (server.holder != null) {
       tokens.add(server.holder.token());
     }
@@ -89,18 +94,22 @@ final class Canonical {
   /** What is known of a client without naming any client, its place in the queue included. */
   private String looks(Client client) {
     Server server = world.server;
-    char[] looks = new char[9];
+    char[] looks = new char[13];
     Arrays.fill(looks, (char) 0);
     looks[0] = client.phase.sign;
     looks[1] = (char) client.attempt;
     looks[2] = (char) (server.subscribed[client.index] ? 1 : 0);
     if (client.told != null) {
       looks[3] = (char) (1 + rank(client.told.grant().token()));
-      looks[4] = (char) (server.version - client.told.version());
+      looks[4] = (char) (100 + server.version - client.base());
       looks[5] = (char) client.told.grant().to().attempt();
     }
     looks[7] = (char) (1 + rank(client.outdated));
     looks[8] = (char) client.troubled;
+    looks[9] = (char) client.tail;
+    looks[10] = (char) client.passes;
+    looks[11] = (char) ((client.lost ? 1 : 0) + (client.broken ? 2 : 0) + (client.stopped ? 4 : 0));
+    looks[12] = (char) (1 + server.queue.lastIndexOf(client.waiter()));
     looks[6] = (char) (1 + server.queue.indexOf(client.waiter()));
     return new String(looks);
   }
@@ -124,6 +133,7 @@ final class Canonical {
 
   private void put(Message message) {
     put(message.grant());
-    put(world.server.version - message.version());
+    put(100 + world.server.version - message.version());
+    put(message.old() ? 1 : 0);
   }
 }

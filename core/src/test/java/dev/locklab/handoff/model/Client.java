@@ -43,6 +43,25 @@ final class Client {
    */
   int troubled;
 
+  /** Whether it stands still, as after SIGSTOP. */
+  boolean stopped;
+
+  /** What of its tenure is written and acknowledged, and what is committed and not yet sent. */
+  int written;
+
+  int tail;
+
+  /** How often its tenure was passed on inside. */
+  int passes;
+
+  /** Whether it knows its tenure to be lost; whether something sent got no reply. */
+  boolean lost;
+
+  boolean broken;
+
+  /** How many commits were acknowledged in all. */
+  int acknowledged;
+
   Client(int index) {
     this.index = index;
     phase = Phase.READY;
@@ -56,6 +75,13 @@ final class Client {
     told = other.told;
     outdated = other.outdated;
     troubled = other.troubled;
+    stopped = other.stopped;
+    written = other.written;
+    tail = other.tail;
+    passes = other.passes;
+    lost = other.lost;
+    broken = other.broken;
+    acknowledged = other.acknowledged;
   }
 
   Waiter waiter() {
@@ -69,6 +95,16 @@ final class Client {
   /** Whether its present attempt may still want the lock. */
   boolean isWaiting() {
     return phase == Phase.READY || phase == Phase.WAITING;
+  }
+
+  /** Whether what it commits may still be written. */
+  boolean canWrite() {
+    return phase == Phase.HOLDING && !lost && !broken;
+  }
+
+  /** The version that its next write will have seen, as far as it knows. */
+  int base() {
+    return grant().version() + written;
   }
 
   boolean isFirst() {
@@ -100,7 +136,7 @@ final class Client {
   /**
    * Reads a message.
    *
-   * @return whether it is a grant for an attempt that has ended in trouble, and is to be given back
+   * @return whether it is a grant for an attempt that has ended, and is to be given back
    */
   boolean reads(Message message, boolean takesOutdated) {
     Grant grant = message.grant();
@@ -109,13 +145,18 @@ final class Client {
       phase = Phase.HOLDING;
       told = message;
     }
-    return !present && isTroubled(grant.to());
+    return !present;
   }
 
   /** Applied, refused, cancelled or unknown: the next attempt is a new waiter. */
   void endAttempt(int attempts) {
     told = null;
     outdated = 0;
+    written = 0;
+    tail = 0;
+    passes = 0;
+    lost = false;
+    broken = false;
     if (attempt == attempts) {
       phase = Phase.DONE;
     } else {
@@ -126,7 +167,13 @@ final class Client {
 
   void crash() {
     phase = Phase.CRASHED;
+    stopped = false;
     told = null;
+    written = 0;
+    tail = 0;
+    passes = 0;
+    lost = false;
+    broken = false;
   }
 
   Message grant() {

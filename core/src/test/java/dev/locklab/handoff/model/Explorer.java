@@ -148,10 +148,11 @@ final class Explorer {
         answer = " -> granted " + now.told;
       } else if (step.kind() == Step.Kind.ENTER) {
         answer = " -> queued";
-      } else if (step.kind() == Step.Kind.COMMIT_RELEASE) {
+      } else if (step.kind() == Step.Kind.COMMIT_RELEASE
+          || step.kind() == Step.Kind.REJOIN
+          || step.kind() == Step.Kind.WRITE) {
         boolean applied = after.server.version > before.server.version;
-        answer =
-            " (saw " + then.grant().version() + ")" + (applied ? " -> written" : " -> refused");
+        answer = " (saw " + then.base() + ")" + (applied ? " -> written" : " -> refused");
       }
     }
     return "%4d. %-62s | %s%n".formatted(number, step + answer, after);

@@ -31,5 +31,21 @@ enum Mutant {
   /** Whoever asks again joins the others in the queue as if it had never asked. */
   LOOKS_AS_IF_FIRST,
   /** Tokens only count up from the last one, which can be lost. */
-  TOKENS_WITHOUT_TIME
+  TOKENS_WITHOUT_TIME,
+  /** Tokens are the server's time and nothing else, which can step back. */
+  TOKENS_WITHOUT_LAST,
+  /** Nobody passes on a grant that is not confirmed, for as long as its client is subscribed. */
+  WAITS_FOR_THE_STOPPED,
+  /** A client takes a grant that came while it was stopped, and does not ask whether it stands. */
+  TAKES_OLD_GRANTS,
+  /** A client keeps a grant that it never asked for. */
+  KEEPS_WHAT_IT_DID_NOT_ASK_FOR,
+  /** A thread is told that its commit is written before the server has said so. */
+  ACKNOWLEDGES_BEFORE_THE_REPLY,
+  /** The lock is passed on inside a client that knows it to be lost. */
+  PASSES_ON_WHAT_IS_LOST,
+  /** A tenure ends only when nobody of the client wants the lock any more. */
+  NO_BOUND,
+  /** More of a tenure is sent although what went before got no reply. */
+  SENDS_WITHOUT_REPLY
 }

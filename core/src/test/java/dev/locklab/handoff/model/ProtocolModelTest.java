@@ -8,9 +8,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProtocolModelTest {
 
   @ParameterizedTest
-  @CsvSource({"3, 1, 2, 60_000", "2, 2, 2, 100_000", "3, 2, 1, 100_000"})
-  void keepsAllRules(int clients, int attempts, int disturbances, String atLeast) {
-    Scope scope = new Scope(clients, attempts, disturbances);
+  @CsvSource({
+    "3, 1, 1, 2, 60_000",
+    "2, 2, 1, 2, 100_000",
+    "3, 2, 0, 1, 100_000",
+    "2, 3, 1, 1, 10_000"
+  })
+  void keepsAllRules(int clients, int attempts, int passes, int disturbances, String atLeast) {
+    Scope scope = new Scope(clients, attempts, passes, disturbances);
     Explorer.Result result = Explorer.explore(scope, Mutant.NONE, Rule.values());
     System.out.print(result);
     assertThat(result.broken()).as(result.toString()).isNull();
@@ -33,10 +38,18 @@ class ProtocolModelTest {
     "KEEPS_WHAT_COMES_LATE, USED_OR_GIVEN_BACK",
     "LEAVES_WITHOUT_CANCELLING, USED_OR_GIVEN_BACK",
     "LOOKS_AS_IF_FIRST, QUEUED_ONCE",
-    "TOKENS_WITHOUT_TIME, TOKENS_INCREASE"
+    "TOKENS_WITHOUT_TIME, TOKENS_INCREASE",
+    "TOKENS_WITHOUT_LAST, TOKENS_INCREASE",
+    "WAITS_FOR_THE_STOPPED, PROGRESS",
+    "TAKES_OLD_GRANTS, NOT_TAKEN_OLD",
+    "KEEPS_WHAT_IT_DID_NOT_ASK_FOR, USED_OR_GIVEN_BACK",
+    "ACKNOWLEDGES_BEFORE_THE_REPLY, ACKNOWLEDGED_IS_WRITTEN",
+    "PASSES_ON_WHAT_IS_LOST, PASSED_WHILE_HELD",
+    "NO_BOUND, BOUNDED",
+    "SENDS_WITHOUT_REPLY, NO_LOST_UPDATE"
   })
   void everyMutantIsCaught(Mutant mutant, Rule rule) {
-    Explorer.Result result = Explorer.explore(new Scope(2, 2, 2), mutant, rule);
+    Explorer.Result result = Explorer.explore(new Scope(2, 2, 1, 2), mutant, rule);
     System.out.printf("%s, %s", mutant, result);
     assertThat(result.broken()).as(result.toString()).isEqualTo(rule);
     assertThat(result.trace()).as(result.toString()).contains("   1. ");

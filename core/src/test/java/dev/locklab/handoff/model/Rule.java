@@ -15,6 +15,10 @@ enum Rule {
       "an attempt whose requests were all answered in time stands in the queue once at most"),
   USED_OR_GIVEN_BACK("a grant that reaches its client is used, or given back"),
   NOT_TAKEN_OUTDATED("nobody takes a grant after having seen the lock with a later holder"),
+  NOT_TAKEN_OLD("whoever was stopped takes no grant that was passed on meanwhile"),
+  ACKNOWLEDGED_IS_WRITTEN("a commit is acknowledged only with the reply that says it is written"),
+  PASSED_WHILE_HELD("nobody is passed a lock that its client knows to be lost"),
+  BOUNDED("a tenure is passed on inside its client only as often as its bound says"),
   PROGRESS("without further faults all live clients finish and nothing of theirs is left behind"),
   NO_LIVELOCK("without further faults every step but a vain ENTER leads nearer to the end");
 

@@ -2,17 +2,36 @@ package dev.locklab.handoff.model;
 
 import dev.locklab.handoff.model.Client.Phase;
 import dev.locklab.handoff.model.Step.Kind;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges a single step by the state before it and the state after it. */
 final class Rules {
+
+  /**
+   * Those that stand on tokens, which are given twice where the holder record is lost and the clock
+   * has stepped back as well: that is a limit of the protocol.
+   */
+  private static final Set<Rule> FROM_TOKENS =
+      EnumSet.of(
+          Rule.NO_LOST_UPDATE,
+          Rule.ONE_HOLDER,
+          Rule.TOKENS_INCREASE,
+          Rule.NOT_TAKEN_OUTDATED,
+          Rule.NOT_TAKEN_OLD,
+          Rule.USED_OR_GIVEN_BACK);
+
   private Rules() {}
 
   /** Whether the step keeps the rule; those about whole runs are not judged here. */
   static boolean keeps(Rule rule, World before, Step step, World after) {
+    if (hasForgotten(before) && FROM_TOKENS.contains(rule)) {
+      return true;
+    }
     Grant granted = after.server.holder;
     boolean isNew = granted != null && !granted.equals(before.server.holder);
     return switch (rule) {
@@ -20,7 +39,7 @@ final class Rules {
           after.server.version == before.server.version
               || seenByWriter(before, step) == before.server.version;
       case ONE_HOLDER -> after.clients.stream().filter(c -> isBelieved(after, c)).count() <= 1;
-      case TOKENS_INCREASE -> !isNew || granted == null || granted.token() > before.server.time;
+      case TOKENS_INCREASE -> !isNew || granted == null || granted.token() > before.server.greatest;
       case NOT_TAKEN_AWAY -> !takesAway(before, step, after);
       case OWN_GRANT ->
           after.clients.stream()
@@ -42,8 +61,40 @@ final class Rules {
       case NOT_TAKEN_OUTDATED ->
           after.clients.stream()
               .noneMatch(c -> c.told != null && c.grant().grant().token() <= c.outdated);
+      case NOT_TAKEN_OLD ->
+          step.kind() != Kind.READ
+              || !readsOld(before, step)
+              || !takesWhatIsOver(before, step, after);
+      case ACKNOWLEDGED_IS_WRITTEN ->
+          acknowledged(after) - acknowledged(before)
+              <= after.server.version - before.server.version;
+      case PASSED_WHILE_HELD -> step.kind() != Kind.PASS || !before.clients.get(step.client()).lost;
+      case BOUNDED -> after.clients.stream().allMatch(c -> c.passes <= after.scope.passes());
       case PROGRESS, NO_LIVELOCK -> true;
     };
+  }
+
+  /**
+   * A holder record was lost, and the clock has stepped back: nothing is left that knows better.
+   */
+  private static boolean hasForgotten(World world) {
+    return world.server.steppedBack && world.server.forgot;
+  }
+
+  private static boolean takesWhatIsOver(World before, Step step, World after) {
+    Message told = after.clients.get(step.client()).told;
+    return told != null
+        && !told.equals(before.clients.get(step.client()).told)
+        && !told.grant().equals(after.server.holder);
+  }
+
+  private static boolean readsOld(World before, Step step) {
+    Message read = before.server.nextFor(step.client());
+    return read != null && read.old();
+  }
+
+  private static int acknowledged(World world) {
+    return world.clients.stream().mapToInt(client -> client.acknowledged).sum();
   }
 
   /** Whether a grant was read and neither taken nor given back. */
@@ -70,7 +121,7 @@ final class Rules {
 
   private static boolean endsAttempts(Step step) {
     return step.kind() == Kind.COMMIT_RELEASE
-        || step.kind() == Kind.RENEW
+        || step.kind() == Kind.REJOIN
         || step.kind() == Kind.CANCEL;
   }
 
@@ -79,7 +130,7 @@ final class Rules {
       World.Late late = before.late;
       return late == null || late.commit() == null ? -1 : late.commit().version();
     }
-    return before.clients.get(step.client()).grant().version();
+    return before.clients.get(step.client()).base();
   }
 
   private static boolean isBelieved(World world, Client client) {
@@ -99,7 +150,10 @@ final class Rules {
       return false;
     }
     Client client = before.clients.get(held.to().client());
-    boolean safe = before.server.subscribed[client.index] || before.server.isConfirmed(held);
+    boolean deadline = step.kind() == Kind.CHECK || step.kind() == Kind.CHECK_SOON;
+    boolean safe =
+        before.server.isConfirmed(held)
+            || (before.server.subscribed[client.index] && !client.stopped && !deadline);
     return client.index != step.client()
         && safe
         && client.told != null
@@ -108,6 +162,7 @@ final class Rules {
 
   private static @Nullable Waiter asking(World before, Step step) {
     return switch (step.kind()) {
+      case REJOIN -> new Waiter(step.client(), before.clients.get(step.client()).attempt + 1);
       case ENTER, POST, ENTER_UNANSWERED -> before.clients.get(step.client()).waiter();
       case ARRIVE -> before.late == null ? null : before.late.waiter();
       default -> null;

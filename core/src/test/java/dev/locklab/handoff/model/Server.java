@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * in the same script. Time is only an order: the holder record vanishes when {@link World} says so,
  * whether its lease ran out or somebody deleted it; {@code max(last + 1, server time)} is a number
  * above all earlier ones; and the grace that an unconfirmed grant has is over at once, which is the
- * worst that it can be.
+ * worst that it can be. Tokens are given by the grant alone; those that a tenure gives out besides
+ * lie between.
  */
 final class Server {
   final Mutant mutant;
@@ -24,17 +25,30 @@ final class Server {
   final List<Message> mail;
 
   final boolean[] subscribed;
+
+  /** Whose client lets every deadline pass: the server knows by the time that goes by. */
+  final boolean[] stopped;
+
   int lastToken;
   int version;
 
-  /** Stands for the clock: the greatest token ever given, which no loss of keys can turn back. */
+  /** The clock, which no loss of keys can turn back. */
   int time;
+
+  /** The greatest token ever given. */
+  int greatest;
+
+  /** Whether the clock has stepped back, and whether a holder record or more was lost. */
+  boolean steppedBack;
+
+  boolean forgot;
 
   Server(Mutant mutant, int clients) {
     this.mutant = mutant;
     queue = new ArrayList<>();
     mail = new ArrayList<>();
     subscribed = new boolean[clients];
+    stopped = new boolean[clients];
     Arrays.fill(subscribed, true);
   }
 
@@ -44,9 +58,13 @@ final class Server {
     queue = new ArrayList<>(other.queue);
     mail = new ArrayList<>(other.mail);
     subscribed = other.subscribed.clone();
+    stopped = other.stopped.clone();
     lastToken = other.lastToken;
     version = other.version;
     time = other.time;
+    greatest = other.greatest;
+    steppedBack = other.steppedBack;
+    forgot = other.forgot;
   }
 
   /**
@@ -76,7 +94,7 @@ final class Server {
     }
     if (held != null && !(canBeReclaimed(held) && !first)) {
       if (mutant == Mutant.GRANTS_WITHOUT_LOOKING) {
-        grant(waiter);
+        grant(waiter, last);
         return new Entered(toldToHolder(), 0);
       }
       if (!isQueued(waiter)) {
@@ -93,21 +111,45 @@ final class Server {
       return isHolder(waiter) ? new Entered(toldToHolder(), 0) : new Entered(null, now);
     }
     queue.removeIf(other -> same(other, waiter));
-    grant(waiter);
+    grant(waiter, last);
     if (post) {
       publish();
     }
     return new Entered(toldToHolder(), 0);
   }
 
-  /** COMMIT_RELEASE: writes what was made of the given version, and passes the lock on. */
-  boolean commitRelease(Grant grant) {
+  /** SERVE, keeping the lock: writes so many commits, which confirms the grant as well. */
+  boolean write(Grant grant, int commits) {
     if (!accepts(grant)) {
       return false;
     }
-    version++;
-    grantNext(null, grant.token());
+    version += commits;
+    lastToken = grant.token();
     return true;
+  }
+
+  /**
+   * SERVE, handing the lock on: writes so many commits first.
+   *
+   * @param again under which id the client asks anew in the same step; null if it does not
+   */
+  boolean release(Grant grant, int commits, @Nullable Waiter again) {
+    if (!accepts(grant)) {
+      return false;
+    }
+    version += commits;
+    if (again != null) {
+      queue.add(again);
+    }
+    grantNext(again, grant.token());
+    return true;
+  }
+
+  /** CHECK: passes a grant on that nobody has confirmed. */
+  void check() {
+    if (holder != null && !isConfirmed(holder)) {
+      grantNext(null, holder.token());
+    }
   }
 
   /** CANCEL: a waiter gives up. A lock that it was given meanwhile is passed on. */
@@ -145,6 +187,15 @@ final class Server {
     return message;
   }
 
+  /** The client was stopped: what it reads from now on may long be over. */
+  void age(int client) {
+    mail.replaceAll(
+        message ->
+            message.grant().to().client() == client
+                ? new Message(message.grant(), message.version(), true)
+                : message);
+  }
+
   boolean hasMail(Waiter waiter) {
     return mail.stream().anyMatch(message -> message.grant().to().equals(waiter));
   }
@@ -166,11 +217,13 @@ final class Server {
 
   /** The lease ran out, or somebody deleted the key. */
   void loseHolder() {
+    forgot = true;
     holder = null;
   }
 
   /** All keys of the lock are lost, as by a fail-over to a replica that never had them. */
   void loseLockKeys() {
+    forgot = true;
     holder = null;
     queue.clear();
     lastToken = 0;
@@ -190,7 +243,7 @@ final class Server {
         queue.remove(next);
       }
       if (granted) {
-        grant(next);
+        grant(next, last);
         if (!called) {
           publish();
         }
@@ -200,10 +253,13 @@ final class Server {
     lastToken = last;
   }
 
-  private void grant(Waiter waiter) {
-    int last = holder == null ? lastToken : holder.token();
-    int token = mutant == Mutant.TOKENS_WITHOUT_TIME ? last + 1 : time + 1;
+  private void grant(Waiter waiter, int last) {
+    int token =
+        mutant == Mutant.TOKENS_WITHOUT_TIME
+            ? last + 1
+            : mutant == Mutant.TOKENS_WITHOUT_LAST ? time + 1 : Math.max(time, last) + 1;
     time = Math.max(time, token);
+    greatest = Math.max(greatest, token);
     holder = new Grant(waiter, token);
   }
 
@@ -214,9 +270,11 @@ final class Server {
     }
   }
 
-  /** Nobody has confirmed the grant, and its client is gone. */
+  /** Nobody has confirmed the grant, and its client is gone or has let the time pass. */
   private boolean canBeReclaimed(Grant grant) {
-    return !subscribed[grant.to().client()]
+    int client = grant.to().client();
+    boolean late = stopped[client] && mutant != Mutant.WAITS_FOR_THE_STOPPED;
+    return (!subscribed[client] || late)
         && (!isConfirmed(grant) || mutant == Mutant.RECLAIMS_WHAT_WAS_CONFIRMED);
   }
 
@@ -224,7 +282,7 @@ final class Server {
     if (holder == null) {
       throw new IllegalStateException("nobody holds the lock");
     }
-    return new Message(holder, version);
+    return new Message(holder, version, false);
   }
 
   private boolean isHolder(Waiter waiter) {
