@@ -3,8 +3,7 @@ package dev.locklab.cli;
 import dev.locklab.exit.Exit;
 import dev.locklab.exit.UsageException;
 import dev.locklab.options.CommandLines;
-import dev.locklab.options.Uncaught;
-import java.util.Locale;
+import dev.locklab.options.Startup;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,12 +46,7 @@ public final class VerifierMain implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String... args) {
-    // Digits, signs and letters are to be the same everywhere, and to be read by programs.
-    Locale.setDefault(Locale.ROOT);
-    Uncaught.install("verifier");
-    if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
-      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
-    }
+    Startup.prepare("verifier");
     int code;
     try {
       ExperimentArguments expanded =

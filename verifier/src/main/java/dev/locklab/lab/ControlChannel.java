@@ -30,7 +30,8 @@ final class ControlChannel implements AutoCloseable {
   /** After how long without a heartbeat a worker counts as dead. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final long SUBSCRIBE_SECONDS = 5;
+  /** Long enough for a machine on which many workers are just starting. */
+  private static final long SUBSCRIBE_SECONDS = 20;
 
   /** Whoever claims to be one more is not heard. */
   private static final int MOST_MEMBERS = Workload.MOST_THREADS;

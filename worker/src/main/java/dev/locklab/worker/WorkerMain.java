@@ -8,13 +8,12 @@ import dev.locklab.options.HelpGroup;
 import dev.locklab.options.NodeOptions;
 import dev.locklab.options.Printable;
 import dev.locklab.options.RedisOptions;
-import dev.locklab.options.Uncaught;
+import dev.locklab.options.Startup;
 import dev.locklab.redis.RedisAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -61,13 +60,8 @@ public final class WorkerMain implements Callable<Integer> {
   private @Nullable String lab;
 
   public static void main(String... args) {
-    // Digits, signs and letters are to be the same everywhere, and to be read by programs.
-    Locale.setDefault(Locale.ROOT);
-    Uncaught.install("worker");
     // Chatter of the libraries is no news; what matters reaches the verifier in the tally.
-    if (System.getProperty("org.slf4j.simpleLogger.defaultLogLevel") == null) {
-      System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
-    }
+    Startup.prepare("worker");
     System.exit(CommandLines.execute(new WorkerMain(), args));
   }
 
