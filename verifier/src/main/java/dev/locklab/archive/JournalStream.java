@@ -98,7 +98,7 @@ public final class JournalStream implements Journal {
   }
 
   /** The smallest id after that one; exclusive ranges are not known to servers before 6.2. */
-  private static String after(String id) {
+  static String after(String id) {
     int dash = id.indexOf('-');
     return id.substring(0, dash + 1) + (Long.parseUnsignedLong(id.substring(dash + 1)) + 1);
   }

@@ -8,6 +8,7 @@ import dev.locklab.audit.Verdict;
 import dev.locklab.exit.Exit;
 import dev.locklab.exit.UsageException;
 import dev.locklab.experiment.Experiment;
+import dev.locklab.experiment.Recommendation;
 import dev.locklab.lab.ExperimentRunner;
 import dev.locklab.lab.Lab;
 import dev.locklab.options.HelpGroup;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -133,6 +135,13 @@ final class CompareCommand implements Callable<Integer> {
     List<Strategy> rows =
         Stream.concat(chosen.stream(), limits ? Limits.all().stream() : Stream.empty()).toList();
     chosen.forEach(workload::sayWhatIsIgnored);
+    return workload.lab.live.during(
+        "compare " + rows.stream().map(Strategy::name).collect(Collectors.joining(", ")),
+        watching -> compare(rows, order, watching));
+  }
+
+  private int compare(List<Strategy> rows, @Nullable Column order, Watching watching)
+      throws Exception {
     Path folder = folder();
     return Bench.in(
         display -> workload.openLab(folder, display),
@@ -149,15 +158,17 @@ final class CompareCommand implements Callable<Integer> {
                   .build();
           Setups.write(runner.setup(), command.commandLine().getParseResult(), folder);
           display.expect(runner.missing());
+          watching.expect(runner.missing(), workload.settings());
           try (Interrupts interrupts = new Interrupts(lab)) {
             try {
-              runner.run(display, interrupts::any);
+              runner.run(watching.and(display), interrupts::any);
             } finally {
               display.close();
               // Also where Redis or the workers were lost on the way: what was proved then stands.
               if (!runner.isEmpty()) {
                 Experiment made = Output.withFaults(runner.experiment(), folder);
                 show(order == null ? made : order.sort(made), kept);
+                watching.conclude(Output.title(made), Recommendation.of(made));
               }
             }
             return interrupts.any() ? Exit.INTERRUPTED : exitCode(runner.experiment());

@@ -57,6 +57,8 @@ final class LabOptions {
 
   @Mixin private LibraryOptions libraries = new LibraryOptions();
 
+  @Mixin LiveOptions live = new LiveOptions();
+
   @HelpGroup(HelpGroup.OUTPUT)
   @Option(
       names = "--results",

@@ -5,6 +5,7 @@ import dev.locklab.experiment.Environment;
 import dev.locklab.lab.TryOnce;
 import dev.locklab.options.HelpGroup;
 import dev.locklab.report.CrowdReport;
+import dev.locklab.report.Sheet;
 import dev.locklab.run.Workload;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,18 +55,22 @@ final class OnceCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     String name = WorkloadOptions.proper(strategy).name();
     Workload workload = workload();
+    return options.live.during(
+        "once --strategy " + name, watching -> gather(name, workload, watching));
+  }
+
+  private int gather(String name, Workload workload, Watching watching) throws Exception {
     return Bench.in(
         display -> options.open(workers, options.results, display),
         (lab, display) -> {
           LabOptions.requireAvailable(lab, WorkloadOptions.strategy(name));
           Environment made =
               Setups.environment(lab, command.commandLine().getParseResult(), options);
-          TryOnce.Gathered gathered = TryOnce.gather(lab, name, workload, display);
+          TryOnce.Gathered gathered = TryOnce.gather(lab, name, workload, watching.and(display));
           display.close();
-          Setups.show(
-              CrowdReport.of(gathered.crowd(), gathered.result().judged()),
-              made,
-              gathered.result().folder());
+          Sheet sheet = CrowdReport.of(gathered.crowd(), gathered.result().judged());
+          Setups.show(sheet, made, gathered.result().folder());
+          watching.conclude(sheet);
           return Verdicts.exitCode(List.of(gathered.result().findings().grade()));
         });
   }

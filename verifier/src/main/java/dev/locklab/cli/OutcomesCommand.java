@@ -7,6 +7,7 @@ import dev.locklab.interleaving.Outcomes;
 import dev.locklab.lab.RunResult;
 import dev.locklab.options.HelpGroup;
 import dev.locklab.report.OutcomeTable;
+import dev.locklab.report.Sheet;
 import dev.locklab.run.Deltas;
 import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategy;
@@ -108,19 +109,24 @@ final class OutcomesCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Strategy chosen = WorkloadOptions.proper(strategy);
     Workload workload = workload();
+    return options.live.during(
+        "outcomes --strategy " + chosen.name(), watching -> count(chosen, workload, watching));
+  }
+
+  private int count(Strategy chosen, Workload workload, Watching watching) throws Exception {
     return Bench.in(
         display -> options.open(workers, options.results, display),
         (lab, display) -> {
           LabOptions.requireAvailable(lab, chosen);
           Environment made =
               Setups.environment(lab, command.commandLine().getParseResult(), options);
-          RunResult result = lab.run(chosen.name(), workload, display);
+          RunResult result = lab.run(chosen.name(), workload, watching.and(display));
           display.close();
           result.requireKept();
-          Setups.show(
-              OutcomeTable.of(Outcomes.of(new RunFolder(result.folder()).read(), result.judged())),
-              made,
-              result.folder());
+          Sheet sheet =
+              OutcomeTable.of(Outcomes.of(new RunFolder(result.folder()).read(), result.judged()));
+          Setups.show(sheet, made, result.folder());
+          watching.conclude(sheet);
           return Verdicts.exitCode(List.of(result.findings().grade()));
         });
   }

@@ -7,6 +7,7 @@ import dev.locklab.experiment.Experiment;
 import dev.locklab.experiment.Setup;
 import dev.locklab.lab.RunResult;
 import dev.locklab.options.HelpGroup;
+import dev.locklab.report.LivePage;
 import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategies;
 import dev.locklab.strategy.Strategy;
@@ -61,14 +62,22 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageException(chosen.name() + " needs " + lacking);
     }
     workload.sayWhatIsIgnored(chosen);
+    return workload.lab.live.during(
+        "run --strategy " + chosen.name(), watching -> run(chosen, asked, watching));
+  }
+
+  private int run(Strategy chosen, Workload asked, Watching watching) throws Exception {
     return Bench.in(
         display -> workload.openLab(workload.lab.results, display),
         (lab, display) -> {
           LabOptions.requireAvailable(lab, chosen);
           Setup planned = Setups.experiment(lab, workload, List.of(chosen)).build().setup();
-          RunResult result = lab.run(chosen.name(), asked, new Introduction(lab, display));
+          RunResult result =
+              lab.run(chosen.name(), asked, watching.and(new Introduction(lab, display)));
           display.close();
-          Output.run(Experiment.of(planned, List.of(result.judged())));
+          Experiment made = Experiment.of(planned, List.of(result.judged()));
+          Output.run(made);
+          watching.conclude(Output.title(made), LivePage.findings(result.judged()));
           result.requireKept();
           Setups.write(
               planned.madeAgainBy(Setups.again(workload, result.folder())),

@@ -119,6 +119,8 @@ final class ScenarioCommand implements Callable<Integer> {
 
   @Mixin private LibraryOptions libraries = new LibraryOptions();
 
+  @Mixin private LiveOptions live = new LiveOptions();
+
   @HelpGroup(HelpGroup.OUTPUT)
   @Option(
       names = "--report",
@@ -160,16 +162,27 @@ final class ScenarioCommand implements Callable<Integer> {
             "the results folder", results.resolve(ResultsFolder.stamp() + ScenarioRuns.FOLDER));
     ScenarioPlan plan = plan(places);
     plan.keepIn(folder);
+    return live.during(
+        "scenario " + String.join(" ", names),
+        watching -> play(places, plan, folder, reports, watching));
+  }
+
+  private int play(
+      List<Place> places, ScenarioPlan plan, Path folder, @Nullable Path reports, Watching watching)
+      throws Exception {
     return Bench.in(
         display -> player(folder, places),
         (player, display) -> {
-          ScenarioSeries series = new ScenarioSeries(player, parallel);
+          ScenarioSeries series = new ScenarioSeries(player, parallel, watching);
+          watching.expect(places.size() * repeat, List.of());
           try {
             series.play(repeated(places), display);
           } finally {
             display.close();
             if (!series.made().isEmpty()) {
-              show(plan.order(series.made()), reports, folder);
+              List<Judged> made = plan.order(series.made());
+              show(made, reports, folder);
+              watching.conclude(ScenarioRuns.sheet(made));
               Console.print("Kept in " + ResultsFolder.shown(folder));
             }
           }

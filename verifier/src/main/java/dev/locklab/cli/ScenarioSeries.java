@@ -6,6 +6,7 @@ import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
 import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.ScenarioPlayer;
+import dev.locklab.scenario.ScenarioRuns;
 import dev.locklab.scenario.Topology;
 import dev.locklab.strategy.Strategy;
 import java.util.ArrayList;
@@ -29,14 +30,17 @@ final class ScenarioSeries {
 
   private final ScenarioPlayer player;
   private final int atOnce;
+  private final Watching watching;
   private final List<Judged> made = new ArrayList<>();
 
   /**
    * @param atOnce how many are played at the same time
+   * @param watching is told of all
    */
-  ScenarioSeries(ScenarioPlayer player, int atOnce) {
+  ScenarioSeries(ScenarioPlayer player, int atOnce, Watching watching) {
     this.player = player;
     this.atOnce = atOnce;
+    this.watching = watching;
   }
 
   /** What has been played up to now, whatever came after. */
@@ -54,7 +58,9 @@ final class ScenarioSeries {
       return;
     }
     if (places.size() >= MANY) {
-      display.say("making ready for " + places.size() + " scenarios");
+      String ready = "making ready for " + places.size() + " scenarios";
+      display.say(ready);
+      watching.say(ready);
       player.prepareForMany();
       display.close();
     }
@@ -82,6 +88,11 @@ final class ScenarioSeries {
   }
 
   private RunResult play(Place place, RunListener listener) throws InterruptedException {
-    return player.play(place.scenario(), place.topology(), place.strategy().name(), listener);
+    return player.play(
+        place.scenario(),
+        place.topology(),
+        place.strategy().name(),
+        watching.and(
+            listener, ScenarioRuns.title(place.scenario().name(), place.topology().key())));
   }
 }

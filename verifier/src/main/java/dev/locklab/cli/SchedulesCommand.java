@@ -4,9 +4,11 @@ import dev.locklab.exit.UsageException;
 import dev.locklab.experiment.Environment;
 import dev.locklab.interleaving.ForcedRun;
 import dev.locklab.interleaving.Schedule;
+import dev.locklab.lab.RunListener;
 import dev.locklab.lab.Schedules;
 import dev.locklab.options.HelpGroup;
 import dev.locklab.report.ScheduleReport;
+import dev.locklab.report.Sheet;
 import dev.locklab.run.Workload;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +49,11 @@ final class SchedulesCommand implements Callable<Integer> {
     if (options.crew(Schedules.WORKERS).count() != Schedules.WORKERS) {
       throw new UsageException("schedules are led with two workers: give --join 2, or none");
     }
+    return options.live.during(
+        "schedules --strategy " + name, watching -> force(name, workload, watching));
+  }
+
+  private int force(String name, Workload workload, Watching watching) throws Exception {
     Path folder = options.stamped("schedules");
     return Bench.in(
         display -> options.open(Schedules.WORKERS, folder, display),
@@ -56,17 +63,26 @@ final class SchedulesCommand implements Callable<Integer> {
               Setups.environment(lab, command.commandLine().getParseResult(), options);
           List<ForcedRun> forced = new ArrayList<>();
           List<Schedule> orders = Schedules.of(name);
+          watching.expect(orders.size(), List.of());
           try {
             for (Schedule order : orders) {
               if (!lab.isStopped()) {
                 display.say("forcing order " + (forced.size() + 1) + " of " + orders.size());
-                forced.add(Schedules.force(lab, name, workload, order));
+                forced.add(
+                    Schedules.force(
+                        lab,
+                        name,
+                        workload,
+                        order,
+                        watching.and(RunListener.NONE, order.toString())));
               }
             }
           } finally {
             display.close();
             if (!forced.isEmpty()) {
-              Setups.show(ScheduleReport.of(forced), made, folder);
+              Sheet sheet = ScheduleReport.of(forced);
+              Setups.show(sheet, made, folder);
+              watching.conclude(sheet);
             }
           }
           return Verdicts.exitCode(

@@ -28,9 +28,14 @@ record Screen(boolean terminal, boolean animated, int width, boolean colours) {
   /** Below that, words alone would not fit. */
   private static final int LEAST_WIDTH = 40;
 
+  /** Whether somebody sits in front of a stream, who can be shown or asked something. */
+  static boolean isTerminal(SystemStream stream) {
+    return new ExecTerminalProvider().isSystemStream(stream);
+  }
+
   /**
-   * Looks at a stream. Only looks: opening it as JLine's terminal would make the signal that Ctrl-C
-   * sends end the JVM at once.
+   * Looks at a stream that is written to. Only looks: opening it as JLine's terminal would make the
+   * signal that Ctrl-C sends end the JVM at once.
    */
   static Screen of(SystemStream stream) {
     ExecTerminalProvider provider = new ExecTerminalProvider();

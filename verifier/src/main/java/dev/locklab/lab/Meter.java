@@ -18,14 +18,19 @@ import redis.clients.jedis.Protocol.Command;
  *
  * <p>How exact it is: whatever else talks to them is counted too. Of the lab's own traffic the
  * published orders and reports are taken off, each of which the lab has heard, where they go over
- * the same server. Left in are the workers' joining and leaving connections, tallies too long for
- * one read, and keep-alive pings: a few dozen requests a run. The processor time is that of the
- * whole server with the messages in it, a few a second, each of some microseconds.
+ * the same server, and so is the reading of the journal while it is written, which nobody else
+ * does: its requests, its commands, and the processor time of executing them. Left in are the
+ * workers' joining and leaving connections, tallies too long for one read, and keep-alive pings: a
+ * few dozen requests a run. The processor time is that of the whole server with the messages in it,
+ * a few a second, each of some microseconds.
  */
 final class Meter implements AutoCloseable {
 
   private static final Pattern READS = Pattern.compile("(?m)^total_reads_processed:(\\d+)");
   private static final Pattern CALLS = Pattern.compile("(?m)^cmdstat_[^:]+:calls=(\\d+)");
+  private static final Pattern LOOKS = Pattern.compile("(?m)^cmdstat_xrange:calls=(\\d+)");
+  private static final Pattern LOOKING =
+      Pattern.compile("(?m)^cmdstat_xrange:calls=\\d+,usec=(\\d+)");
   private static final Pattern CPU = Pattern.compile("(?m)^used_cpu_(?:user|sys):([0-9.]+)");
 
   /** The reading that asks is counted too: an INFO of each section. */
@@ -70,16 +75,18 @@ final class Meter implements AutoCloseable {
     try {
       for (Link link : links) {
         Long requests = sum(READS, info(link, "stats"), 0);
-        Long commands = sum(CALLS, info(link, "commandstats"), 0);
+        String calls = info(link, "commandstats");
+        Long commands = sum(CALLS, calls, 0);
         Long cpu = sum(CPU, info(link, "cpu"), 6);
         if (requests == null || commands == null || cpu == null) {
           return null;
         }
+        long looks = orNone(sum(LOOKS, calls, 0));
         all =
             new Reading(
-                all.requests() + requests,
-                all.commands() + commands,
-                all.cpuMicros() + cpu,
+                all.requests() + requests - looks,
+                all.commands() + commands - looks,
+                all.cpuMicros() + cpu - orNone(sum(LOOKING, calls, 0)),
                 messages);
       }
       return all;
@@ -87,6 +94,10 @@ final class Meter implements AutoCloseable {
       // The run does not fail because its cost cannot be told: the user may not ask for INFO.
       return null;
     }
+  }
+
+  private static long orNone(@Nullable Long count) {
+    return count == null ? 0 : count;
   }
 
   @Override

@@ -113,7 +113,7 @@ final class RunExecution {
         new RunWatch(channel, own, started, team, listener, stopRequest, orders, script);
     WorkerLogs logs = new WorkerLogs(own == null ? Map.of() : own.logs());
     try {
-      boolean prepared = prepare(started, watch);
+      boolean prepared = prepare(started, watch, listener);
       Cost cost = null;
       if (prepared) {
         cost = meter(started, servers, watch);
@@ -129,7 +129,10 @@ final class RunExecution {
         if (kept.unkept() == null) {
           logs.keep(folder);
         }
-        return new RunResult(Judged.of(kept.evidence()), folder, elsewhere(kept, started.run()));
+        RunResult result =
+            new RunResult(Judged.of(kept.evidence()), folder, elsewhere(kept, started.run()));
+        listener.ended(result);
+        return result;
       }
     } catch (StoreException e) {
       throw new UnavailableException("Redis: " + Errors.rootMessage(e));
@@ -142,9 +145,11 @@ final class RunExecution {
   }
 
   /** Lays out the account and has the workers warm up; false if that stalled. */
-  private boolean prepare(RunSpec started, RunWatch watch) throws InterruptedException {
+  private boolean prepare(RunSpec started, RunWatch watch, RunListener listener)
+      throws InterruptedException {
     try (RunStore store = new RunStore(subject, control, started.run())) {
       store.open(started);
+      listener.opened(started, new AccountKeys(started.run()).at(subject));
       boolean prepared = watch.prepare();
       if (prepared) {
         store.endRehearsal();

@@ -300,7 +300,17 @@ final class RunWatch {
     listener.progress(
         spec,
         RunListener.Phase.WORKING,
-        new RunListener.Progress(seconds, Math.min(1, share), applied, stale));
+        new RunListener.Progress(
+            seconds, Math.min(1, share), applied, stale, standing(), injection()));
+  }
+
+  private List<RunListener.Member> standing() {
+    return team.members().stream()
+        .map(
+            member ->
+                new RunListener.Member(
+                    member.name(), lastReports.get(member.id()), dead.containsKey(member.id())))
+        .toList();
   }
 
   private synchronized void order(Order.Phase phase) {

@@ -89,18 +89,26 @@ public final class Schedules {
         .pacing(Workload.Pacing.GATED);
   }
 
+  /** Forces an order, and tells nobody meanwhile. */
+  public static ForcedRun force(Lab lab, String strategy, Workload workload, Schedule order)
+      throws InterruptedException {
+    return force(lab, strategy, workload, order, RunListener.NONE);
+  }
+
   /**
    * Forces an order.
    *
    * @param workload as from {@link #workload}
+   * @param listener is told how the run gets on
    * @throws UnavailableException if the workers or Redis are lost, or a worker never comes where it
    *     is waited for
    */
-  public static ForcedRun force(Lab lab, String strategy, Workload workload, Schedule order)
+  public static ForcedRun force(
+      Lab lab, String strategy, Workload workload, Schedule order, RunListener listener)
       throws InterruptedException {
     List<Event> events = new ArrayList<>();
     RunResult result =
-        lab.run(strategy, workload, RunListener.NONE, new Leading(lab.subject(), order, events));
+        lab.run(strategy, workload, listener, new Leading(lab.subject(), order, events));
     result.requireKept();
     try {
       Files.writeString(

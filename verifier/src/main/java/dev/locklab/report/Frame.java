@@ -52,6 +52,24 @@ final class Frame {
    */
   static List<String> of(
       String title, String main, List<String> names, Object data, List<String> writes) {
+    List<String> texts = new ArrayList<>();
+    texts.add(data("data", "application/json", json(data)));
+    texts.addAll(writes);
+    return of("page.html", title, main, names, texts, "");
+  }
+
+  /** A page that asks the server it is from for what it shows. */
+  static List<String> live(String title, String main, List<String> names) {
+    return of("live-page.html", title, main, names, List.of(), "; connect-src 'self'");
+  }
+
+  private static List<String> of(
+      String frame,
+      String title,
+      String main,
+      List<String> names,
+      List<String> texts,
+      String allowed) {
     List<String> scripts = new ArrayList<>();
     String d3 = "/META-INF/resources/webjars/d3/" + d3();
     // Whoever passes the page on passes D3 on, and with it goes its licence.
@@ -62,9 +80,10 @@ final class Frame {
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src "
             + hash(style)
             + "; script-src "
-            + String.join(" ", scripts.stream().map(Frame::hash).toList());
+            + String.join(" ", scripts.stream().map(Frame::hash).toList())
+            + allowed;
     String whole =
-        resource("page.html")
+        resource(frame)
             .replace("{{main}}\n", resource(main))
             .replace("{{lanes}}\n", resource("lanes.html"));
 
@@ -75,10 +94,7 @@ final class Frame {
             page.add("<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\">");
         case "{{title}}" -> page.add("<title>" + escaped(title) + "</title>");
         case "{{style}}" -> page.add("<style>" + style + "</style>");
-        case "{{data}}" -> {
-          page.add(data("data", "application/json", json(data)));
-          page.addAll(writes);
-        }
+        case "{{data}}" -> page.addAll(texts);
         case "{{scripts}}" ->
             scripts.forEach(script -> page.add("<script>" + script + "</script>"));
         default -> page.add(line);

@@ -13,15 +13,15 @@ drawing.add({id: 'balance', title: 'The balance, write by write', short: 'Balanc
   const opens = version.findIndex((_, i) => actual[i] !== expected[i]);
   const seen = opens < 0
     ? `the two lines are one: after ${count(run.writes)} writes the balance is ${count(actual[last])}, as it should be.`
-    : `the gap opens at version ${count(version[opens])}; at the end, after ${count(run.writes)} writes, the balance is ${count(actual[last])} and should be ${count(expected[last])} (${signed(actual[last] - expected[last])}).`;
+    : `the gap opens at version ${count(version[opens])}; ${run.live ? 'so far' : 'at the end'}, after ${count(run.writes)} writes, the balance is ${count(actual[last])} and should be ${count(expected[last])} (${signed(actual[last] - expected[last])}).`;
   replace(figure);
   const {svg, width, height} = drawing.canvas(figure, 340, `The balance over the writes of ${run.name}: ` + seen);
   const right = width - 20;
-  const x = d3.scaleLinear().domain([0, version[last]]).range([LEFT, right]);
+  const x = d3.scaleLinear().domain([0, Math.max(1, version[last])]).range([LEFT, right]);
   const y = d3.scaleLinear().domain(d3.extent([...actual, ...expected])).nice().range([height - 44, 14]);
   drawing.level(svg, y, y.ticks(6), LEFT, right);
   drawing.beside(svg, d3.axisLeft(y).ticks(6).tickFormat(count), LEFT - 6);
-  drawing.below(svg, d3.axisBottom(x).ticks(width < drawing.NARROW ? 4 : 8).tickFormat(count), height - 36);
+  drawing.below(svg, d3.axisBottom(x).tickValues(x.ticks(width < drawing.NARROW ? 4 : 8).filter(Number.isInteger)).tickFormat(count), height - 36);
   drawing.title(svg, (LEFT + right) / 2, height - 2, 'writes, in the order in which Redis executed them');
   const at = d3.range(version.length);
   svg.append('path').style('fill', drawing.hatch(svg)).style('fill-opacity', .75)

@@ -68,7 +68,7 @@ public final class Browser {
   }
 
   /** The URLs that were asked for since this was asked last. */
-  private static Stream<String> requests(ChromeDriver browser) {
+  static Stream<String> requests(ChromeDriver browser) {
     return browser.manage().logs().get("performance").getAll().stream()
         .map(entry -> entry.getMessage())
         .filter(message -> message.contains("\"Network.requestWillBeSent\""))

@@ -86,6 +86,11 @@ final class Pty implements AutoCloseable {
     keys.flush();
   }
 
+  void type(String keys) throws IOException {
+    process.getOutputStream().write(keys.getBytes(UTF_8));
+    process.getOutputStream().flush();
+  }
+
   int exitCode() throws InterruptedException {
     if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("still running after " + LONGEST_SECONDS + " s: " + output());

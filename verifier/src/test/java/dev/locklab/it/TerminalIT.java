@@ -80,6 +80,28 @@ class TerminalIT {
     }
   }
 
+  @Test
+  void theLivePageStandsStillUntilEnter() throws Exception {
+    try (Pty pty =
+        Pty.verifier(
+            folder,
+            COLUMNS,
+            Map.of("CI", ""),
+            "run",
+            "--strategy=incr",
+            "--updates=20",
+            "--live")) {
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(() -> pty.output().contains("; Enter or Ctrl-C closes it."));
+      assertThat(pty.output())
+          .containsSubsequence("Live: http://127.0.0.1:", "CONSISTENT", "Kept in ", "stands still");
+      assertThat(pty.processes()).isNotEmpty();
+      pty.type("\n");
+      assertThat(pty.exitCode()).as(pty.output()).isZero();
+    }
+  }
+
   private void itCanBeShownWithoutColours() throws Exception {
     try (Pty pty = Pty.verifier(folder, 66, Map.of("NO_COLOR", "1"), "report", kept().toString())) {
       assertThat(pty.exitCode()).as(pty.output()).isZero();

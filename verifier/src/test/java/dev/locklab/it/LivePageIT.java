@@ -1,0 +1,277 @@
+package dev.locklab.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.locklab.audit.Amounts;
+import dev.locklab.audit.Findings;
+import dev.locklab.lab.Crew;
+import dev.locklab.lab.EmbeddedRedis;
+import dev.locklab.lab.Lab;
+import dev.locklab.lab.RunListener;
+import dev.locklab.lab.RunResult;
+import dev.locklab.live.Live;
+import dev.locklab.report.Story;
+import dev.locklab.run.Injection;
+import dev.locklab.run.RunSpec;
+import dev.locklab.run.Workload;
+import dev.locklab.scenario.ScenarioPlayer;
+import dev.locklab.scenario.Scenarios;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
+
+/** The page of runs that are made meanwhile, in a real browser. */
+class LivePageIT {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final String HOSTILE = "<img/src=x/onerror=document.title='owned'>";
+
+  @TempDir private Path folder;
+
+  private final Live live = Live.open("A title with " + HOSTILE, 0);
+  private final ChromeDriver browser = Browser.open();
+
+  @SuppressWarnings("NullAway.Init")
+  LivePageIT() {}
+
+  @BeforeEach
+  void open() {
+    browser.get(live.url());
+    Browser.awaitReady(browser);
+  }
+
+  @AfterEach
+  void close() {
+    browser.quit();
+    live.close();
+  }
+
+  private String text(String css) {
+    return String.valueOf(browser.findElement(By.cssSelector(css)).getDomProperty("textContent"));
+  }
+
+  private void awaitEnd() {
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                "end"
+                    .equals(browser.findElement(By.tagName("html")).getDomAttribute("data-shown")));
+  }
+
+  /** Keeps a run from going on until the page has been looked at. */
+  private static final class Gate implements RunListener {
+
+    private final CountDownLatch seen = new CountDownLatch(1);
+
+    @Override
+    public void progress(RunSpec spec, Phase phase, Progress progress) {
+      if (phase == Phase.WORKING && progress.applied() > 0) {
+        try {
+          assertThat(seen.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRaceIsShownWhileItIsMadeAndInTheEndAsItWasFound() throws Exception {
+    Gate gate = new Gate();
+    RunResult result;
+    try (EmbeddedRedis redis = EmbeddedRedis.start();
+        Cli one = worker(redis, HOSTILE);
+        Cli two = worker(redis, "w2");
+        Lab lab = Lab.on(redis.address()).crew(Crew.join(2, LONG)).results(folder).open()) {
+      assertThat(one.process().isAlive() && two.process().isAlive()).isTrue();
+      Workload work =
+          Workload.builder().workers(2).updates(300L).think(Duration.ofMillis(2)).build();
+      CompletableFuture<RunResult> made =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return lab.run("race", work, RunListener.both(live.listener(), gate));
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      await().atMost(LONG).until(() -> !List.of("-", "0").contains(text("#lost")));
+      assertThat(made.isDone()).isFalse();
+      assertThat(text("#state-words")).isEqualTo("live");
+      assertThat(text("#first-lost")).contains("Overwritten for the first time", HOSTILE);
+      assertThat(browser.findElements(By.cssSelector("#curve > svg, #lanes-figure > svg")))
+          .hasSize(2);
+      assertThat(text("#cells")).contains("race", "working");
+      theSpaceBarHoldsThePicture();
+      gate.seen.countDown();
+      result = made.get();
+    }
+    live.conclude("In the end " + HOSTILE, List.of("A sentence with " + HOSTILE));
+    awaitEnd();
+    assertShows(result);
+    assertThat(text("#story")).isEqualTo(String.join("\n", Story.of(result.judged())));
+    assertThat(text("#sentences")).isEqualTo("A sentence with " + HOSTILE);
+    assertThat(text("#lanes-figure")).contains(HOSTILE.substring(0, 8));
+    assertThat(text("#state-words")).isEqualTo("ended");
+    nothingIsMarkup();
+    nothingIsCut();
+    itKeepsStandingAndSoDoesOneThatComesLater(result);
+  }
+
+  private Cli worker(EmbeddedRedis redis, String name) throws Exception {
+    return Cli.start(
+        folder, Cli.WORKER, Map.of("LOCKLAB_REDIS", redis.address().url()), "--name", name);
+  }
+
+  private void theSpaceBarHoldsThePicture() {
+    new Actions(browser).sendKeys(Keys.SPACE).perform();
+    assertThat(text("#state-words")).isEqualTo("held");
+    WebElement button = browser.findElement(By.id("hold"));
+    assertThat(button.getDomAttribute("aria-pressed")).isEqualTo("true");
+    button.sendKeys(Keys.ENTER);
+    assertThat(text("#state-words")).isEqualTo("live");
+  }
+
+  private void assertShows(RunResult result) {
+    Findings found = result.findings();
+    Findings.Lineage lineage = Objects.requireNonNull(found.lineage());
+    BigInteger drift = Objects.requireNonNull(found.money().drift());
+    assertThat(text("#balance"))
+        .isEqualTo(Amounts.plain(Objects.requireNonNull(found.money().found())));
+    assertThat(text("#expected")).isEqualTo(Amounts.plain(found.money().expected()));
+    assertThat(text("#gap")).isEqualTo(Amounts.signed(drift));
+    assertThat(text("#writes")).isEqualTo(Amounts.plain(lineage.writes()));
+    assertThat(text("#lost")).isEqualTo(Amounts.plain(lineage.lost()));
+    assertThat(cell("applied")).isEqualTo(Amounts.plain(found.applied()));
+    assertThat(cell("stale")).isEqualTo(Amounts.plain(lineage.stale()));
+    assertThat(cell("lost")).isEqualTo(Amounts.plain(lineage.lost()));
+    assertThat(cell("state, grade")).endsWith(found.grade().name());
+    assertThat(text("#findings")).contains(found.findings().get(0).sentence(), found.gradeReason());
+  }
+
+  private String cell(String title) {
+    return text("#cells td[data-title='" + title + "']");
+  }
+
+  private void nothingIsMarkup() {
+    assertThat(browser.findElements(By.tagName("img"))).isEmpty();
+    assertThat(browser.getTitle()).isEqualTo("Redis Lock Lab, live");
+    assertThat(text("#title")).isEqualTo("In the end " + HOSTILE);
+    assertThat(browser.manage().logs().get("browser").getAll()).isEmpty();
+    assertThat(Browser.requests(browser))
+        .isNotEmpty()
+        .allMatch(url -> url.startsWith(live.url()) || url.startsWith("data:"));
+    assertThat(browser.manage().getCookies()).isEmpty();
+  }
+
+  private void nothingIsCut() {
+    for (int width : List.of(1280, 400)) {
+      browser.executeCdpCommand(
+          "Emulation.setDeviceMetricsOverride",
+          Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+      assertThat(
+              browser.executeScript(
+                  """
+                  return [...document.querySelectorAll('main p, td, dd, li, figure, figcaption, pre, button')]
+                    .filter(one => one.getBoundingClientRect().right > arguments[0] + 1)
+                    .map(one => one.textContent.slice(0, 40)).join('; ');
+                  """,
+                  width))
+          .as("beyond %s pixels", width)
+          .isEqualTo("");
+    }
+    browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+  }
+
+  private void itKeepsStandingAndSoDoesOneThatComesLater(RunResult result) {
+    browser.navigate().refresh();
+    awaitEnd();
+    assertShows(result);
+    live.close();
+    assertShows(result);
+  }
+
+  @Test
+  void faultsOfAScenarioAreMarkedAndToldInOrder() throws Exception {
+    RunResult result;
+    try (ScenarioPlayer player = ScenarioPlayer.keepingIn(folder)) {
+      result =
+          player.play(Scenarios.named("frozen-holder"), "setnx", live.listener("frozen-holder"));
+    }
+    live.conclude("frozen-holder", List.of());
+    awaitEnd();
+    assertShows(result);
+    Injection injection = Objects.requireNonNull(result.findings().injection());
+    assertThat(browser.findElements(By.cssSelector("#events li")))
+        .extracting(item -> item.getText().replace("\n", " "))
+        .hasSize(injection.events().size())
+        .anySatisfy(line -> assertThat(line).contains("w1 is frozen"));
+    assertThat(browser.findElements(By.cssSelector("#lanes-figure .fault")))
+        .hasSize((int) injection.events().stream().filter(Injection.Event::fault).count());
+    assertThat(cell("under")).isEqualTo("frozen-holder");
+    assertThat(text("#story")).contains("What happened, step by step", "<- fault");
+  }
+
+  @Test
+  void onlyBrowsersOfThisMachineAreAnsweredByItsOwnName() throws Exception {
+    int port = URI.create(live.url()).getPort();
+    String host = "127.0.0.1:" + port;
+    assertThat(answer("GET", "/", host, "")).startsWith("HTTP/1.1 200 ");
+    assertThat(answer("GET", "/", "localhost:" + port, "")).startsWith("HTTP/1.1 200 ");
+    for (String stranger :
+        List.of("evil.example", "127.0.0.1.evil.example:" + port, "10.0.0.1", "")) {
+      for (String path : List.of("/", "/events")) {
+        assertThat(answer("GET", path, stranger, "")).as(stranger).startsWith("HTTP/1.1 403 ");
+      }
+    }
+    for (String origin : List.of("http://evil.example", "null", "https://" + host)) {
+      assertThat(answer("GET", "/events", host, "Origin: " + origin + "\r\n"))
+          .as(origin)
+          .startsWith("HTTP/1.1 403 ")
+          .doesNotContain("Access-Control");
+    }
+    assertThat(answer("GET", "/", host, "Origin: http://" + host + "\r\n"))
+        .startsWith("HTTP/1.1 200 ");
+    assertThat(answer("POST", "/", host, "Content-Length: 0\r\n")).startsWith("HTTP/1.1 405 ");
+    assertThat(answer("GET", "/../etc/passwd", host, "")).startsWith("HTTP/1.1 404 ");
+    assertThat(answer("GET", "/", host, ""))
+        .containsIgnoringCase("Content-Security-Policy: frame-ancestors 'none'")
+        .contains("default-src 'none'", "connect-src 'self'")
+        .doesNotContainIgnoringCase("Set-Cookie");
+  }
+
+  private String answer(String method, String path, String host, String head) throws Exception {
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), URI.create(live.url()).getPort())) {
+      socket.setSoTimeout((int) LONG.toMillis());
+      String request =
+          "%s %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n"
+              .formatted(method, path, host, head);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.locklab.live;
+
+import org.jspecify.annotations.NullMarked;
