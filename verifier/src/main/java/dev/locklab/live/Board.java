@@ -1,9 +1,12 @@
 package dev.locklab.live;
 
+import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Amounts;
+import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
 import dev.locklab.audit.Verdict;
+import dev.locklab.exit.UsageException;
 import dev.locklab.experiment.Cell;
 import dev.locklab.experiment.Experiment;
 import dev.locklab.experiment.Figure;
@@ -56,6 +59,7 @@ final class Board {
               Live.LOOKS_A_SECOND, Amounts.plain(Live.MOST_A_SECOND), Amounts.plain(Course.LATEST));
 
   private String title;
+  private final Measured measured = new Measured();
   private final Map<Place, Series> places = new LinkedHashMap<>();
   private final Map<String, Place> placeOf = new ConcurrentHashMap<>();
   private final Set<Setting> settings = new LinkedHashSet<>();
@@ -169,13 +173,28 @@ final class Board {
     if (run == null) {
       return;
     }
-    run.end(result);
+    Evidence evidence = evidence(result);
+    run.end(result, evidence);
     synchronized (this) {
-      Series series = places.get(placeOf.get(run.spec().run()));
-      if (series != null) {
+      Place place = placeOf.get(run.spec().run());
+      Series series = place == null ? null : places.get(place);
+      if (place != null && series != null) {
         series.ended.add(result.judged());
         lastEnd = System.nanoTime();
+        if (evidence != null) {
+          measured.add(place.strategy(), setting(place), evidence.tallies());
+        }
       }
+    }
+  }
+
+  /** A run as it is kept; null where it is not. */
+  private static @Nullable Evidence evidence(RunResult result) {
+    try {
+      return result.unkept() == null ? new RunFolder(result.folder()).read() : null;
+    } catch (UsageException e) {
+      // The run is told of all the same; that its files are gone is told by whoever needs them.
+      return null;
     }
   }
 
@@ -280,49 +299,72 @@ final class Board {
   }
 
   private Picture.Row row(Place place, Series series) {
-    Watched run = series.last;
-    boolean working = !run.hasEnded();
-    if ((working && run.progress().seconds() > 0) || series.ended.isEmpty()) {
-      double seconds = run.progress().seconds();
-      long applied = run.progress().applied();
-      return new Picture.Row(
-          place.strategy(),
-          setting(place),
-          run.phase(),
-          series.ended.size(),
-          BigDecimal.valueOf(applied),
-          seconds <= 0 ? null : BigDecimal.valueOf(applied / seconds),
-          number(run.waitP99()),
-          true,
-          number(run.stale()),
-          number(run.lost()),
-          null,
-          null);
-    }
-    Cell cell = Experiment.of(series.ended).cells().get(0);
-    Grade grade = cell.grade();
-    Verdict verdict = cell.verdict();
+    Map<String, BigDecimal> figures = new LinkedHashMap<>();
+    figures(series).forEach((figure, value) -> figures.put(figure.key(), value));
+    Cell cell = isAtWork(series) ? null : Experiment.of(series.ended).cells().get(0);
+    Grade grade = cell == null ? null : cell.grade();
+    Verdict verdict = cell == null ? null : cell.verdict();
     return new Picture.Row(
         place.strategy(),
         setting(place),
-        run.phase(),
+        series.last.phase(),
         series.ended.size(),
-        median(cell, Figure.APPLIED),
-        median(cell, Figure.PACE),
-        median(cell, Figure.WAIT_P99),
-        false,
-        median(cell, Figure.STALE),
-        median(cell, Figure.LOST),
+        figures,
+        cell == null,
         grade == null ? null : grade.name(),
         verdict == null ? null : verdict.name());
   }
 
-  private static @Nullable BigDecimal number(@Nullable Long count) {
-    return count == null ? null : BigDecimal.valueOf(count);
+  /** Whether what there is to say is of a run that has not ended. */
+  private static boolean isAtWork(Series series) {
+    boolean working = !series.last.hasEnded() && series.last.progress().seconds() > 0;
+    return working || series.ended.isEmpty();
   }
 
-  private static @Nullable BigDecimal median(Cell cell, Figure figure) {
-    Stat stat = cell.stat(figure);
-    return stat == null ? null : stat.median();
+  private static Map<Figure, BigDecimal> figures(Series series) {
+    Map<Figure, BigDecimal> figures = new LinkedHashMap<>();
+    if (isAtWork(series)) {
+      series.last.figures().forEach((figure, value) -> put(figures, figure, value));
+    } else {
+      Cell cell = Experiment.of(series.ended).cells().get(0);
+      for (Figure figure : Figure.all()) {
+        Stat stat = cell.stat(figure);
+        put(figures, figure, stat == null ? null : stat.median());
+      }
+    }
+    return figures;
+  }
+
+  private static void put(
+      Map<Figure, BigDecimal> figures, Figure figure, @Nullable BigDecimal value) {
+    if (value != null) {
+      figures.put(figure, value);
+    }
+  }
+
+  /** A strategy's figures: of the run at work so far, or over those that have ended. */
+  record Line(String strategy, String setting, Map<Figure, BigDecimal> figures) {}
+
+  /** The figures of all. */
+  synchronized List<Line> lines() {
+    List<Line> lines = new ArrayList<>();
+    places.forEach(
+        (place, series) -> lines.add(new Line(place.strategy(), setting(place), figures(series))));
+    return lines;
+  }
+
+  /** How many runs there will be in all, as far as is known. */
+  synchronized int runs() {
+    return runs;
+  }
+
+  /** How many runs have been judged. */
+  synchronized int ended() {
+    return places.values().stream().mapToInt(series -> series.ended.size()).sum();
+  }
+
+  /** The times of runs that have ended. */
+  Measured measured() {
+    return measured;
   }
 }

@@ -8,6 +8,8 @@ import dev.locklab.redis.Conditions;
 import dev.locklab.redis.Errors;
 import dev.locklab.report.LivePage;
 import dev.locklab.run.Json;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,7 +23,7 @@ import java.util.regex.Pattern;
 
 /**
  * Shows a board to browsers of this machine: a page, and what is to be seen on it as server-sent
- * events.
+ * events; and its figures to programs, as metrics.
  *
  * <p>It listens on loopback alone. A page of somebody else's in a browser of this machine can send
  * requests here all the same; so a request must be for a name of this machine, which one that was
@@ -43,6 +45,7 @@ final class LiveServer implements AutoCloseable {
 
   private final Board board;
   private final byte[] page;
+  private final Metrics metrics;
   private final HttpServer server;
   private final ExecutorService threads;
   private final AtomicInteger viewers = new AtomicInteger();
@@ -55,6 +58,7 @@ final class LiveServer implements AutoCloseable {
    */
   LiveServer(Board board, int port) {
     this.board = board;
+    this.metrics = new Metrics(board);
     this.page = String.join("\n", LivePage.html()).getBytes(StandardCharsets.UTF_8);
     try {
       // Not by name, which may be another machine's.
@@ -99,10 +103,19 @@ final class LiveServer implements AutoCloseable {
         send(exchange, 200, "text/html; charset=utf-8", page);
       } else if (path.equals("/events")) {
         stream(exchange);
+      } else if (path.equals("/metrics")) {
+        measure(exchange);
       } else {
         refuse(exchange, 404, "There is no such page here.");
       }
     }
+  }
+
+  private void measure(HttpExchange exchange) throws IOException {
+    ExpositionFormatWriter format = metrics.writer(exchange.getRequestHeaders().getFirst("Accept"));
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    metrics.write(format, body);
+    send(exchange, 200, format.getContentType(), body.toByteArray());
   }
 
   private static void refuse(HttpExchange exchange, int code, String why) throws IOException {

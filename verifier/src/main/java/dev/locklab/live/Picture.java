@@ -4,6 +4,7 @@ import dev.locklab.account.Write;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,7 @@ record Picture(
    * @param setting what it is run under, in words; empty where all have the same
    * @param phase what its last run is doing
    * @param ended how many of its runs have ended
-   * @param applied acknowledged updates
-   * @param updatesPerSecond of the run so far
-   * @param waitP99 in nanoseconds
+   * @param figures those that are known, by their keys
    * @param estimated whether the wait is what the journal lets guess, and not what workers measured
    * @param grade absent before the end
    */
@@ -56,12 +55,8 @@ record Picture(
       String setting,
       String phase,
       int ended,
-      @Nullable BigDecimal applied,
-      @Nullable BigDecimal updatesPerSecond,
-      @Nullable BigDecimal waitP99,
+      Map<String, BigDecimal> figures,
       boolean estimated,
-      @Nullable BigDecimal stale,
-      @Nullable BigDecimal lost,
       @Nullable String grade,
       @Nullable String verdict) {}
 

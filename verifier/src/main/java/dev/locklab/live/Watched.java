@@ -4,7 +4,6 @@ import dev.locklab.account.AccountKeys;
 import dev.locklab.account.Micros;
 import dev.locklab.account.Write;
 import dev.locklab.archive.JournalTail;
-import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Judged;
@@ -14,6 +13,7 @@ import dev.locklab.control.ThreadPosition;
 import dev.locklab.control.ThreadPosition.Moving;
 import dev.locklab.exit.UnavailableException;
 import dev.locklab.exit.UsageException;
+import dev.locklab.experiment.Figure;
 import dev.locklab.lab.RunListener.Member;
 import dev.locklab.lab.RunListener.Phase;
 import dev.locklab.lab.RunListener.Progress;
@@ -24,8 +24,11 @@ import dev.locklab.report.LivePage;
 import dev.locklab.run.Injection;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.SyncPoint;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +101,13 @@ final class Watched {
     return other;
   }
 
-  void end(RunResult result) {
-    Trace trace = result.unkept() == null ? trace(result) : null;
+  /**
+   * The run has ended.
+   *
+   * @param evidence the run as it is kept; null where it is not
+   */
+  void end(RunResult result, @Nullable Evidence evidence) {
+    Trace trace = evidence == null ? null : trace(evidence, result.findings());
     synchronized (this) {
       changed = true;
       judged = result.judged();
@@ -110,13 +118,11 @@ final class Watched {
     closeUnread();
   }
 
-  /** All that the file has; null where nobody can follow it. */
-  private static @Nullable Trace trace(RunResult result) {
+  private static @Nullable Trace trace(Evidence evidence, Findings findings) {
     try {
-      Evidence evidence = new RunFolder(result.folder()).read();
-      return Trace.of(evidence, result.findings(), Course.LATEST);
+      return Trace.of(evidence, findings, Course.LATEST);
     } catch (UsageException | UnavailableException e) {
-      // The run is told of all the same; that its files are gone is told by whoever needs them.
+      // The journal's file is read only now.
       return null;
     }
   }
@@ -193,16 +199,19 @@ final class Watched {
     return judged != null ? "ended" : phase.name().toLowerCase(Locale.ROOT);
   }
 
-  synchronized @Nullable Long waitP99() {
-    return course.waitP99();
-  }
-
-  synchronized @Nullable Long stale() {
-    return spec.workload().journal() ? Long.valueOf(course.stale()) : null;
-  }
-
-  synchronized @Nullable Long lost() {
-    return spec.workload().journal() ? Long.valueOf(course.lost()) : null;
+  /** What there is to say of a run that has not ended; null for what there is not. */
+  synchronized Map<Figure, @Nullable BigDecimal> figures() {
+    Map<Figure, @Nullable BigDecimal> figures = new LinkedHashMap<>();
+    double seconds = progress.seconds();
+    boolean journaled = spec.workload().journal();
+    figures.put(Figure.APPLIED, BigDecimal.valueOf(progress.applied()));
+    figures.put(
+        Figure.PACE, seconds <= 0 ? null : BigDecimal.valueOf(progress.applied() / seconds));
+    Long waited = course.waitP99();
+    figures.put(Figure.WAIT_P99, waited == null ? null : BigDecimal.valueOf(waited));
+    figures.put(Figure.STALE, journaled ? BigDecimal.valueOf(course.stale()) : null);
+    figures.put(Figure.LOST, journaled ? BigDecimal.valueOf(course.lost()) : null);
+    return figures;
   }
 
   synchronized Picture.View view(int row, String name) {

@@ -79,11 +79,11 @@
   /* Each row is made once: what is under the pointer or has the focus stays there. */
   const COLUMNS = [
     ['state, grade', row => row.grade ? `${GRADES[row.grade] || ''} ${row.grade}` : row.phase],
-    ['applied', row => row.applied === undefined ? '-' : count(row.applied)],
-    ['updates/s', row => row.updatesPerSecond === undefined ? '-' : rate(row.updatesPerSecond)],
-    ['waiting p99', row => row.waitP99 === undefined ? '-' : (row.estimated ? '≈ ' : '') + nanos(Number(row.waitP99))],
-    ['stale', row => row.stale === undefined ? '-' : count(row.stale)],
-    ['lost', row => row.lost === undefined ? '-' : count(row.lost)],
+    ['applied', row => row.figures.applied === undefined ? '-' : count(row.figures.applied)],
+    ['updates/s', row => row.figures.pace === undefined ? '-' : rate(row.figures.pace)],
+    ['waiting p99', row => row.figures.waitP99 === undefined ? '-' : (row.estimated ? '≈ ' : '') + nanos(Number(row.figures.waitP99))],
+    ['stale', row => row.figures.stale === undefined ? '-' : count(row.figures.stale)],
+    ['lost', row => row.figures.lost === undefined ? '-' : count(row.figures.lost)],
   ];
 
   function table() {
@@ -121,8 +121,8 @@
         }
       });
       cells[0].className = 'grade-cell' + (row.grade ? ` grade ${row.grade}` : '');
-      cells[5].classList.toggle('bad', Number(row.lost || 0) > 0);
-      guessed = guessed || (row.estimated && row.waitP99 !== undefined);
+      cells[5].classList.toggle('bad', Number(row.figures.lost || 0) > 0);
+      guessed = guessed || (row.estimated && row.figures.waitP99 !== undefined);
     });
     find('estimates').hidden = !guessed;
   }

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.locklab.audit.Amounts;
 import dev.locklab.audit.Findings;
+import dev.locklab.experiment.Cell;
+import dev.locklab.experiment.Experiment;
+import dev.locklab.experiment.Figure;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.lab.Lab;
@@ -17,20 +20,26 @@ import dev.locklab.run.RunSpec;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.ScenarioPlayer;
 import dev.locklab.scenario.Scenarios;
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_36_2.Metrics;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +55,10 @@ class LivePageIT {
 
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final String HOSTILE = "<img/src=x/onerror=document.title='owned'>";
+
+  /** As Prometheus asks that reads native histograms. */
+  private static final String PROTOBUF =
+      "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
 
   @TempDir private Path folder;
 
@@ -231,7 +244,56 @@ class LivePageIT {
     assertThat(browser.findElements(By.cssSelector("#lanes-figure .fault")))
         .hasSize((int) injection.events().stream().filter(Injection.Event::fault).count());
     assertThat(cell("under")).isEqualTo("frozen-holder");
+    theMetricsAreWhatWasFound(result);
     assertThat(text("#story")).contains("What happened, step by step", "<- fault");
+  }
+
+  private void theMetricsAreWhatWasFound(RunResult result) throws Exception {
+    Findings found = result.findings();
+    Map<String, Metrics.MetricFamily> families = new HashMap<>();
+    try (InputStream in = metrics(PROTOBUF)) {
+      Metrics.MetricFamily family = Metrics.MetricFamily.parseDelimitedFrom(in);
+      while (family != null) {
+        families.put(family.getName(), family);
+        family = Metrics.MetricFamily.parseDelimitedFrom(in);
+      }
+    }
+    Cell cell = Experiment.of(List.of(result.judged())).cells().get(0);
+    for (Figure figure : List.of(Figure.APPLIED, Figure.LOST, Figure.STALE, Figure.DRIFT)) {
+      assertThat(gauge(families.get("locklab_" + figure.key())))
+          .as(figure.key())
+          .isEqualTo(Objects.requireNonNull(cell.stat(figure)).median().doubleValue());
+    }
+    assertThat(gauge(families.get("locklab_wait_p99_ns")))
+        .isEqualTo((double) found.pace().waits().p99());
+    assertThat(gauge(families.get("locklab_pace_per_second")))
+        .isEqualTo(found.pace().updatesPerSecond());
+    assertThat(gauge(families.get("locklab_runs_ended"))).isEqualTo(1);
+    Metrics.Metric waits = Objects.requireNonNull(families.get("locklab_wait_ns")).getMetric(0);
+    assertThat(waits.getLabelList())
+        .extracting(label -> label.getName() + "=" + label.getValue())
+        .containsExactlyInAnyOrder("strategy=setnx", "setting=frozen-holder");
+    assertThat(waits.getHistogram().getSampleCount()).isEqualTo(found.pace().waits().count());
+    assertThat(waits.getHistogram().getPositiveSpanCount()).as("a native histogram").isPositive();
+    String text = new String(metrics("").readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(text)
+        .endsWith("# EOF\n")
+        .contains("# UNIT locklab_wait_p99_ns ns\n", "# TYPE locklab_wait_ns histogram\n");
+    assertThat(text.lines().filter(line -> !line.startsWith("#")))
+        .allMatch(line -> line.matches("[a-zA-Z0-9_]+(\\{[a-z]+=\".*\"\\})? [-+0-9.eE]+"));
+  }
+
+  private InputStream metrics(String accept) throws Exception {
+    HttpRequest.Builder asked = HttpRequest.newBuilder(URI.create(live.url() + "metrics"));
+    return HttpClient.newHttpClient()
+        .send(
+            (accept.isEmpty() ? asked : asked.header("Accept", accept)).build(),
+            HttpResponse.BodyHandlers.ofInputStream())
+        .body();
+  }
+
+  private static double gauge(Metrics.@Nullable MetricFamily family) {
+    return Objects.requireNonNull(family).getMetric(0).getGauge().getValue();
   }
 
   @Test
