@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param troubles what went wrong, in words, and how often
  * @param gaveUp why the thread stopped before its work was done, if it did
  * @param stuckAt what it was at when it was told to stop and did not get on, if it knows
+ * @param load what its worker was busy with; said by the worker's first thread alone
  */
 public record Tally(
     @JsonProperty(required = true) String worker,
@@ -53,7 +54,8 @@ public record Tally(
     @Nullable String holds,
     Map<String, Long> troubles,
     @Nullable String gaveUp,
-    @Nullable String stuckAt) {
+    @Nullable String stuckAt,
+    @Nullable Load load) {
 
   /** {@link #gaveUp} of a thread that somebody else ended. */
   public static final String TOLD_TO_STOP = "told to stop";
@@ -66,6 +68,48 @@ public record Tally(
     failed = Objects.requireNonNullElse(failed, Share.NOTHING);
     unknown = Objects.requireNonNullElse(unknown, Share.NOTHING);
     troubles = Required.map("troubles", troubles);
+  }
+
+  /** A tally that says nothing of its worker's load. */
+  public Tally(
+      String worker,
+      int thread,
+      Share applied,
+      Share busy,
+      Share refused,
+      Share failed,
+      Share unknown,
+      long busyAnswers,
+      long stale,
+      long startedAt,
+      long endedAt,
+      @Nullable Long clockOffset,
+      @Nullable Long clockUncertainty,
+      @Nullable String waits,
+      @Nullable String holds,
+      Map<String, Long> troubles,
+      @Nullable String gaveUp,
+      @Nullable String stuckAt) {
+    this(
+        worker,
+        thread,
+        applied,
+        busy,
+        refused,
+        failed,
+        unknown,
+        busyAnswers,
+        stale,
+        startedAt,
+        endedAt,
+        clockOffset,
+        clockUncertainty,
+        waits,
+        holds,
+        troubles,
+        gaveUp,
+        stuckAt,
+        null);
   }
 
   /** How the worker's clock stands to the server's; null where that was not measured. */

@@ -131,6 +131,7 @@ public final class Audit {
         lineage,
         pace,
         Findings.Cost.of(ending.cost(), applied, pass.handOffs.times()),
+        Findings.Clients.of(evidence.tallies()),
         pass.recovery.time(),
         ending.injection(),
         Storyteller.of(evidence, pass.chain.lineages(), lineage),

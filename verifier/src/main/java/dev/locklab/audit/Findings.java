@@ -2,9 +2,13 @@ package dev.locklab.audit;
 
 import dev.locklab.account.Outcome;
 import dev.locklab.run.Injection;
+import dev.locklab.run.Load;
+import dev.locklab.run.Tally;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineage what became of the writes; absent where there was no journal
  * @param pace how fast it went
  * @param cost what it cost, an update
+ * @param clients what the workers and their machines were busy with
  * @param recovery how long it took after a fault until the lock was had again; absent where nothing
  *     kept anybody from it, or clocks do not tell
  * @param injection what the lab broke on purpose; absent in a run without a scenario
@@ -44,6 +49,7 @@ public record Findings(
     @Nullable Lineage lineage,
     Pace pace,
     Cost cost,
+    Clients clients,
     @Nullable RecoveryTime recovery,
     @Nullable Injection injection,
     @Nullable Timeline timeline,
@@ -171,6 +177,59 @@ public record Findings(
               1e3 * run.cpuMicros() / applied,
               run.alone(),
               handOffs);
+    }
+  }
+
+  /**
+   * What the workers and their machines were busy with; absent is what some worker did not say.
+   *
+   * @param processors how many processors the workers kept busy together
+   * @param busy share of the machine's processor time that was used by whomever, 0 to 1; of several
+   *     machines that of the busiest
+   * @param stolen share that whoever runs the machine as a guest gave to others, likewise
+   */
+  public record Clients(
+      @Nullable Double processors, @Nullable Double busy, @Nullable Double stolen) {
+
+    /** Nobody measured anything. */
+    public static final Clients NONE = new Clients(null, null, null);
+
+    /** Of so much less than all no machine can have kept anybody waiting for long. */
+    private static final double SATURATED = 0.95;
+
+    private static final double ROBBED = 0.05;
+
+    /** Whether there was hardly any processor time left, so that the machine set the pace. */
+    public boolean isSaturated() {
+      return busy != null && busy >= SATURATED;
+    }
+
+    /** Whether the machine was not given what it would have used. */
+    public boolean isRobbed() {
+      return stolen != null && stolen >= ROBBED;
+    }
+
+    static Clients of(List<Tally> tallies) {
+      List<Load> loads = tallies.stream().map(Tally::load).filter(Objects::nonNull).toList();
+      long workers = tallies.stream().map(Tally::worker).distinct().count();
+      if (loads.isEmpty() || loads.size() < workers) {
+        return NONE;
+      }
+      return new Clients(
+          loads.stream().mapToDouble(Load::processors).sum(),
+          most(loads, Load::busy),
+          most(loads, Load::stolen));
+    }
+
+    private static @Nullable Double most(List<Load> loads, Function<Load, @Nullable Double> which) {
+      Double most = null;
+      for (Load load : loads) {
+        Double share = which.apply(load);
+        if (share != null && (most == null || share > most)) {
+          most = share;
+        }
+      }
+      return most;
     }
   }
 

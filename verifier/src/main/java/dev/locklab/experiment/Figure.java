@@ -184,6 +184,33 @@ public record Figure(
           "share of the time in which at least two threads were at work, and could race",
           pace(Findings.Pace::overlap));
 
+  public static final Figure CLIENTS =
+      new Figure(
+          "clients",
+          Group.PACE,
+          Unit.PROCESSORS,
+          "clients",
+          "processors that the workers kept busy",
+          clients(Findings.Clients::processors));
+
+  public static final Figure MACHINE =
+      new Figure(
+          "machine",
+          Group.PACE,
+          Unit.SHARE,
+          "machine",
+          "share of the machine's processor time that was used, by whomever; of several machines the busiest's",
+          clients(Findings.Clients::busy));
+
+  public static final Figure STOLEN =
+      new Figure(
+          "stolen",
+          Group.PACE,
+          Unit.SHARE,
+          "stolen",
+          "share of the machine's processor time that was given to others, where it is a guest of another",
+          clients(Findings.Clients::stolen));
+
   public static final Figure REQUESTS =
       new Figure(
           "requests",
@@ -262,7 +289,10 @@ public record Figure(
           REQUESTS,
           ALONE,
           COMMANDS,
-          CPU);
+          CPU,
+          CLIENTS,
+          MACHINE,
+          STOLEN);
 
   /** All figures, in the order in which they are shown. */
   public static List<Figure> all() {
@@ -280,7 +310,8 @@ public record Figure(
         || equals(BUSY_ANSWERS)
         || equals(REFUSED)
         || equals(FAILED)
-        || equals(UNKNOWN);
+        || equals(UNKNOWN)
+        || equals(STOLEN);
   }
 
   /** What a figure speaks of; figures of one group stand side by side. */
@@ -311,6 +342,8 @@ public record Figure(
     NANOS("ns"),
     NANOS_PER_UPDATE("ns/update"),
     PER_UPDATE("1/update"),
+    /** So many of a machine's, or parts of one. */
+    PROCESSORS("processors"),
     /** Between 0 and 1. */
     INDEX("index"),
     /** Between 0 and 1, told to people in per cent. */
@@ -385,6 +418,11 @@ public record Figure(
   private static Function<Findings, @Nullable BigDecimal> cost(
       Function<Findings.Cost, @Nullable Double> which) {
     return found -> number(which.apply(found.cost()));
+  }
+
+  private static Function<Findings, @Nullable BigDecimal> clients(
+      Function<Findings.Clients, @Nullable Double> which) {
+    return found -> number(which.apply(found.clients()));
   }
 
   private static @Nullable BigDecimal number(@Nullable Double value) {

@@ -30,6 +30,7 @@ public final class Recommendation {
     recommendation.money();
     recommendation.sentences.addAll(Choices.of(experiment));
     recommendation.faults();
+    recommendation.sentences.addAll(Saturation.of(experiment));
     recommendation.proviso();
     return recommendation.sentences;
   }

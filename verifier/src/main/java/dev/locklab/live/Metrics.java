@@ -105,6 +105,7 @@ final class Metrics {
   private static String unit(Figure.Unit unit) {
     return switch (unit) {
       case COUNT, AMOUNT, CHANGE, INDEX -> "";
+      case PROCESSORS -> "processors";
       case PER_SECOND -> "per_second";
       case NANOS -> "ns";
       case NANOS_PER_UPDATE -> "ns_per_update";

@@ -7,6 +7,7 @@ import dev.locklab.audit.Judged;
 import dev.locklab.experiment.Cell;
 import dev.locklab.experiment.Experiment;
 import dev.locklab.experiment.Recommendation;
+import dev.locklab.experiment.Saturation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class TextReport {
     List<String> lines = new ArrayList<>(Table.of(Experiment.of(List.of(run)), width));
     lines.add("");
     lines.addAll(findings(run));
+    Saturation.of(Experiment.of(List.of(run))).forEach(note -> lines.add("  note: " + note));
     append(lines, Story.of(run, width));
     lines.add("");
     lines.add("Grade: " + run.findings().grade() + ", " + run.findings().gradeReason() + ".");

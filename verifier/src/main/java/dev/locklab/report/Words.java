@@ -28,7 +28,7 @@ final class Words {
       case PER_SECOND -> number(value, value.compareTo(FEW) < 0 ? 1 : 0);
       case NANOS, NANOS_PER_UPDATE -> Times.of(value.setScale(0, RoundingMode.HALF_UP).longValue());
       case PER_UPDATE -> number(value, 1);
-      case INDEX -> number(value, 2);
+      case INDEX, PROCESSORS -> number(value, 2);
       case SHARE -> Amounts.percent(value.doubleValue());
     };
   }

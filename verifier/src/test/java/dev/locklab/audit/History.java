@@ -8,6 +8,7 @@ import dev.locklab.run.Deltas;
 import dev.locklab.run.Ending;
 import dev.locklab.run.Histograms;
 import dev.locklab.run.Injection;
+import dev.locklab.run.Load;
 import dev.locklab.run.Promise;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.SeqRanges;
@@ -290,6 +291,12 @@ public final class History {
     return this;
   }
 
+  /** What the worker was busy with; only its first thread says so. */
+  public History load(String worker, Load measured) {
+    hand(worker).load = measured;
+    return this;
+  }
+
   /** How long the thread waited for the lock, each time, in nanoseconds. */
   public History waited(String who, long... nanos) {
     Histogram waits = Histograms.nanos();
@@ -484,6 +491,7 @@ public final class History {
     private final Map<String, Long> troubles = new LinkedHashMap<>();
     private @Nullable String gaveUp;
     private @Nullable String stuckAt;
+    private @Nullable Load load;
 
     Hand(String who) {
       this.worker = who.substring(0, who.indexOf('#'));
@@ -516,7 +524,8 @@ public final class History {
           null,
           troubles,
           gaveUp,
-          stuckAt);
+          stuckAt,
+          load);
     }
 
     private Tally.Share share(Outcome outcome) {

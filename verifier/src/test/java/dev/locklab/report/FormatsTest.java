@@ -94,7 +94,10 @@ class FormatsTest {
             "requests [1/update]",
             "alone [1/update]",
             "commands [1/update]",
-            "cpu [ns/update]")) {
+            "cpu [ns/update]",
+            "clients [processors]",
+            "machine [share]",
+            "stolen [share]")) {
       header.add(figure);
       header.add(figure.replace(" [", "Min ["));
       header.add(figure.replace(" [", "Max ["));

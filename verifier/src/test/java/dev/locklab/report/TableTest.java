@@ -146,6 +146,7 @@ class TableTest {
                 0.99,
                 0.98),
             new Findings.Cost(4.0, 18.0, 2.5e4, 4.0, Findings.Times.NONE),
+            Findings.Clients.NONE,
             null,
             null,
             null,

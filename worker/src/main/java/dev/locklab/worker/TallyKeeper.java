@@ -6,6 +6,7 @@ import dev.locklab.account.Update;
 import dev.locklab.run.ClockOffset;
 import dev.locklab.run.ExactSum;
 import dev.locklab.run.Histograms;
+import dev.locklab.run.Load;
 import dev.locklab.run.SeqRanges;
 import dev.locklab.run.Tally;
 import dev.locklab.strategy.Attempt;
@@ -38,6 +39,7 @@ final class TallyKeeper {
   private long endedAt;
   private @Nullable String gaveUp;
   private @Nullable String stuckAt;
+  private @Nullable Load load;
   private @Nullable Update current;
   private long firstAsked;
   private long asked;
@@ -146,6 +148,11 @@ final class TallyKeeper {
     stuckAt = abandoned ? stuckAt : where;
   }
 
+  /** What the worker was busy with meanwhile. */
+  synchronized void load(@Nullable Load measured) {
+    load = measured;
+  }
+
   synchronized Tally tally(@Nullable ClockOffset clock) {
     return new Tally(
         worker,
@@ -165,7 +172,8 @@ final class TallyKeeper {
         encoded(holds),
         troubles,
         gaveUp,
-        stuckAt);
+        stuckAt,
+        load);
   }
 
   private static @Nullable String encoded(Histogram times) {

@@ -242,7 +242,9 @@ final class WorkerRun implements Assignment {
     news.run();
     gate.await();
     standing = Standing.WORKING;
+    LoadMeter meter = new LoadMeter();
     threads.awaitEnd();
+    keepers.get(0).load(meter.load());
     return drifted(clock);
   }
 
