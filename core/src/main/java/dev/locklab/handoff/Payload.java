@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * only the holder's release writes.
  *
  * @param load Lua statements that end in {@code return} of one string, which the grant carries
- * @param commit Lua statements that write, using {@code A}, the arguments of {@link Hold#commit},
- *     and end in {@code return} of what commit returns, which must not be nil or false, and, where
- *     that is known, of what load would return now, which saves the next grant from loading it; or
- *     of an error reply, having written nothing
+ * @param commit Lua statements that write, using {@code A}, the arguments of {@link Hold#commit}.
+ *     Several may be done by one call, in their order: {@code S} is a table that these share, and
+ *     {@code L} tells whether this one is the last, unless it fails. They end in {@code return} of
+ *     what commit returns, which must not be nil or false, and, where that is known, of what load
+ *     would return now, which saves the next grant from loading it; or of an error reply, having
+ *     written nothing
  * @param after what load will return once a commit has been written: of what it returned before,
  *     and the commit's arguments. With it a lock is handed on inside a JVM before the store has
  *     answered. Null where that cannot be told; then every commit goes to the store first

@@ -15,18 +15,19 @@ if call('GET', H) ~= ID .. ' ' .. token then
   return false
 end
 
-local function commit(K, A)
+local shared = {}
+local function commit(K, A, S, L)
   --- @include commit
 end
 
 local count, cargo = tonumber(ARGV[n - 8]), nil
 local replies = {}
 if count == 1 then
-  replies[1], cargo = commit(KEYS, ARGV)
+  replies[1], cargo = commit(KEYS, ARGV, shared, true)
 elseif count > 1 then
   local size = tonumber(ARGV[n - 7])
   for i = 1, count do
-    replies[i], cargo = commit(KEYS, {unpack(ARGV, (i - 1) * size + 1, i * size)})
+    replies[i], cargo = commit(KEYS, {unpack(ARGV, (i - 1) * size + 1, i * size)}, shared, i == count)
     if type(replies[i]) == 'table' and replies[i].err then
       return replies
     end

@@ -83,6 +83,11 @@ public class Handoff extends LockStrategy {
   }
 
   @Override
+  public Duration lease() {
+    return HandoffLock.LEASE;
+  }
+
+  @Override
   public boolean renews() {
     return true;
   }
