@@ -43,6 +43,10 @@ final class LiveOptions {
     }
   }
 
+  boolean isGiven() {
+    return port != null;
+  }
+
   /** What is done with a page or without. */
   interface Work {
 

@@ -150,6 +150,9 @@ final class ScenarioCommand implements Callable<Integer> {
     }
     List<Incident> incidents = incidents();
     if (!incidents.isEmpty()) {
+      if (live.isGiven()) {
+        throw new UsageException("--live shows runs, and incidents make none");
+      }
       return again(incidents);
     }
     List<Place> places = places();

@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
     description =
         "Force every order in which two workers can read and write, step by step, and show what"
             + " comes of each: w1 adds 100, w2 takes 100 away.",
-    footer = {"", "Examples:", "  verifier schedules --strategy race"})
+    footer = {
+      "",
+      "Examples:",
+      "  verifier schedules --strategy race",
+      "  verifier schedules --strategy lock --live --by-hand"
+    })
 @HelpGroup("Strategy")
 final class SchedulesCommand implements Callable<Integer> {
 
@@ -40,6 +45,12 @@ final class SchedulesCommand implements Callable<Integer> {
       required = true)
   private String strategy = "";
 
+  @HelpGroup(HelpGroup.OUTPUT)
+  @Option(
+      names = "--by-hand",
+      description = "With --live: whoever looks at the page chooses who moves next.")
+  private boolean byHand;
+
   @Mixin private LabOptions options = new LabOptions();
 
   @Override
@@ -48,6 +59,9 @@ final class SchedulesCommand implements Callable<Integer> {
     Workload workload = Schedules.workload().build();
     if (options.crew(Schedules.WORKERS).count() != Schedules.WORKERS) {
       throw new UsageException("schedules are led with two workers: give --join 2, or none");
+    }
+    if (byHand && !options.live.isGiven()) {
+      throw new UsageException("--by-hand goes with --live: it is on the page that one chooses");
     }
     return options.live.during(
         "schedules --strategy " + name, watching -> force(name, workload, watching));
@@ -63,8 +77,13 @@ final class SchedulesCommand implements Callable<Integer> {
               Setups.environment(lab, command.commandLine().getParseResult(), options);
           List<ForcedRun> forced = new ArrayList<>();
           List<Schedule> orders = Schedules.of(name);
-          watching.expect(orders.size(), List.of());
+          watching.expect(byHand ? 0 : orders.size(), List.of());
           try {
+            if (byHand) {
+              display.say("who moves next is chosen on the page");
+              new ByHand(lab, name, watching).play(forced);
+              return exitCode(forced);
+            }
             for (Schedule order : orders) {
               if (!lab.isStopped()) {
                 display.say("forcing order " + (forced.size() + 1) + " of " + orders.size());
@@ -85,8 +104,11 @@ final class SchedulesCommand implements Callable<Integer> {
               watching.conclude(sheet);
             }
           }
-          return Verdicts.exitCode(
-              forced.stream().map(one -> one.run().findings().grade()).toList());
+          return exitCode(forced);
         });
+  }
+
+  private static int exitCode(List<ForcedRun> forced) {
+    return Verdicts.exitCode(forced.stream().map(one -> one.run().findings().grade()).toList());
   }
 }

@@ -5,6 +5,7 @@ import dev.locklab.lab.RunListener;
 import dev.locklab.live.Live;
 import dev.locklab.report.Sheet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a command tells of its runs to whoever watches them, if anybody may. */
@@ -29,7 +30,7 @@ final class Watching {
     return page == null ? other : RunListener.both(other, page.listener(scenario));
   }
 
-  /** So many runs will be made, under these settings. */
+  /** So many runs will be made, under these settings; 0 where nobody knows. */
   void expect(int runs, List<Setting> settings) {
     if (page != null) {
       page.expect(runs, settings);
@@ -41,6 +42,17 @@ final class Watching {
     if (page != null) {
       page.say(activity);
     }
+  }
+
+  /**
+   * Asks whoever watches.
+   *
+   * @return the key of what was chosen; null once it does not matter, or where nobody can watch
+   */
+  @Nullable String ask(
+      String words, List<String> told, List<Live.Choice> choices, BooleanSupplier gone)
+      throws InterruptedException {
+    return page == null ? null : page.ask(words, told, choices, gone);
   }
 
   /** What it has come to. */

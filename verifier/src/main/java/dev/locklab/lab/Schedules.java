@@ -34,6 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -107,8 +108,52 @@ public final class Schedules {
       Lab lab, String strategy, Workload workload, Schedule order, RunListener listener)
       throws InterruptedException {
     List<Event> events = new ArrayList<>();
-    RunResult result =
-        lab.run(strategy, workload, listener, new Leading(lab.subject(), order, events));
+    Leading script = new Leading(lab.subject(), events, walk -> walk.follow(order));
+    return kept(order, events, lab.run(strategy, workload, listener, script));
+  }
+
+  /** Says who moves next. */
+  @FunctionalInterface
+  public interface Mover {
+
+    /**
+     * Chooses one.
+     *
+     * @param soFar what has happened
+     * @param free who can move, from 0; at least one
+     */
+    int next(RunSpec spec, List<Event> soFar, List<Integer> free) throws InterruptedException;
+  }
+
+  /**
+   * Leads the workers as somebody says step by step; the order is the one that this makes.
+   *
+   * @param workload as from {@link #workload}, with patience for whoever chooses
+   * @param listener is told how the run gets on
+   * @throws UnavailableException as {@link #force} does
+   */
+  public static ForcedRun lead(
+      Lab lab, String strategy, Workload workload, Mover mover, RunListener listener)
+      throws InterruptedException {
+    List<Deed> deeds = of(strategy).get(0).steps().size() > WORKERS ? TWO_STEPS : ONE_STEP;
+    List<Event> events = new ArrayList<>();
+    List<Step> made = new ArrayList<>();
+    Leading script =
+        new Leading(lab.subject(), events, walk -> walk.follow(mover, deeds.get(0), made));
+    RunResult result = lab.run(strategy, workload, listener, script);
+    // Who was turned away has no further step to make, which an order has all the same.
+    for (int worker = 0; worker < WORKERS; worker++) {
+      for (Deed deed : deeds) {
+        Step step = new Step(worker, deed);
+        if (!made.contains(step)) {
+          made.add(step);
+        }
+      }
+    }
+    return kept(new Schedule(made), events, result);
+  }
+
+  private static ForcedRun kept(Schedule order, List<Event> events, RunResult result) {
     result.requireKept();
     try {
       Files.writeString(
@@ -151,17 +196,22 @@ public final class Schedules {
     }
   }
 
+  /** Which way the workers are led. */
+  private interface Way {
+    void follow(Leading.Walk walk) throws InterruptedException;
+  }
+
   /** Leads the workers through one order. */
   private static final class Leading implements ThreadScheduler {
 
     private final RedisAddress subject;
-    private final Schedule order;
     private final List<Event> events;
+    private final Way way;
 
-    Leading(RedisAddress subject, Schedule order, List<Event> events) {
+    Leading(RedisAddress subject, List<Event> events, Way way) {
       this.subject = subject;
-      this.order = order;
       this.events = events;
+      this.way = way;
     }
 
     @Override
@@ -176,7 +226,7 @@ public final class Schedules {
     @Override
     public void play(SteppedThreads gates) throws InterruptedException {
       try (Link link = subject.link("locklab-verifier")) {
-        new Walk(gates, link).follow();
+        way.follow(new Walk(gates, link));
       }
     }
 
@@ -195,10 +245,43 @@ public final class Schedules {
         this.look = new CommandArguments(Command.MGET).add(keys.balance()).add(keys.version());
       }
 
-      void follow() throws InterruptedException {
+      private void gather() throws InterruptedException {
         for (int worker = 0; worker < WORKERS; worker++) {
           places.add(gates.await(name(worker), 0));
         }
+      }
+
+      /**
+       * Goes where it is told to.
+       *
+       * @param first what the first step of an update does
+       * @param made gets the steps
+       */
+      void follow(Mover mover, Deed first, List<Step> made) throws InterruptedException {
+        gather();
+        List<Integer> free = free();
+        while (!free.isEmpty()) {
+          int worker = mover.next(gates.spec(), List.copyOf(events), free);
+          boolean inside = isInside(worker);
+          made.add(new Step(worker, inside ? Deed.WRITE : first));
+          if (inside) {
+            finish(worker);
+          } else {
+            goOn(worker);
+          }
+          free = free();
+        }
+      }
+
+      private List<Integer> free() {
+        return IntStream.range(0, WORKERS)
+            .filter(worker -> !isDone(worker) && !isHeldBack(worker))
+            .boxed()
+            .toList();
+      }
+
+      void follow(Schedule order) throws InterruptedException {
+        gather();
         for (Step step : order.steps()) {
           if (step.deed() != Deed.WRITE) {
             goOn(step.worker());

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ final class Board {
 
   /** A strategy under a setting or a scenario: a line of the table. */
   private record Place(@Nullable String scenario, String strategy, Setting setting) {}
+
+  /** How long it takes to notice that nobody is asked any more. */
+  private static final long LOOK_MILLIS = 200;
 
   /** What is known of a place: its last run, and what came of those before. */
   private static final class Series {
@@ -66,6 +70,8 @@ final class Board {
   private String activity = "starting";
   private List<String> conclusion = List.of();
   private boolean over;
+  private Picture.@Nullable Question question;
+  private @Nullable String answer;
   private int runs = 1;
   private long begun;
   private long lastEnd;
@@ -122,7 +128,7 @@ final class Board {
     return scenario == null ? strategy : scenario + ", " + strategy;
   }
 
-  /** So many runs will be made, under these settings. */
+  /** So many runs will be made, under these settings; 0 where nobody knows. */
   synchronized void expect(int count, List<Setting> varied) {
     runs = count;
     settings.addAll(varied);
@@ -132,6 +138,47 @@ final class Board {
   synchronized void say(String what) {
     activity = what;
     revision++;
+  }
+
+  /**
+   * Asks the viewers, and waits for the first of them to choose.
+   *
+   * @param gone whether it does not matter any more
+   * @return the key of what was chosen; null once it does not matter
+   */
+  synchronized @Nullable String ask(Picture.Question asked, BooleanSupplier gone)
+      throws InterruptedException {
+    question = asked;
+    answer = null;
+    revision++;
+    notifyAll();
+    try {
+      while (answer == null && !gone.getAsBoolean()) {
+        wait(LOOK_MILLIS);
+      }
+      return answer;
+    } finally {
+      question = null;
+      revision++;
+    }
+  }
+
+  /**
+   * A viewer has chosen.
+   *
+   * @return false if there is no such choice now
+   */
+  synchronized boolean choose(String key) {
+    Picture.Question asked = question;
+    boolean there =
+        asked != null
+            && answer == null
+            && asked.choices().stream().anyMatch(choice -> choice.key().equals(key));
+    if (there) {
+      answer = key;
+      notifyAll();
+    }
+    return there;
   }
 
   /** Nothing more will happen, and that is what it has come to. */
@@ -181,6 +228,10 @@ final class Board {
       if (place != null && series != null) {
         series.ended.add(result.judged());
         lastEnd = System.nanoTime();
+        say(
+            named(place.scenario(), place.strategy())
+                + ": "
+                + result.judged().findings().verdict().words());
         if (evidence != null) {
           measured.add(place.strategy(), setting(place), evidence.tallies());
         }
@@ -265,6 +316,7 @@ final class Board {
         rows,
         latest,
         views,
+        question,
         SAMPLED);
   }
 
@@ -283,7 +335,9 @@ final class Board {
                 .mapToDouble(run -> run.progress().seconds() / run.share())
                 .max()
                 .orElse(0);
-    return whole == 0 ? null : Double.valueOf(whole * Math.max(0, runs - ended - share));
+    return whole == 0 || runs == 0
+        ? null
+        : Double.valueOf(whole * Math.max(0, runs - ended - share));
   }
 
   private String words(Place place) {

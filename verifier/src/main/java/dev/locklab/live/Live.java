@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page on this machine's loopback on which runs can be watched while they are made.
@@ -73,7 +75,28 @@ public final class Live implements AutoCloseable {
     return board.listener(scenario);
   }
 
-  /** So many runs will be made, under these settings; without a word, one. */
+  /**
+   * Something that a viewer can choose.
+   *
+   * @param words on the button
+   */
+  public record Choice(String key, String words) {}
+
+  /**
+   * Asks the viewers, and waits for the first of them to choose.
+   *
+   * @param words the question
+   * @param told what has happened up to now, a line each
+   * @param gone whether it does not matter any more; looked at now and then
+   * @return the key of what was chosen; null once it does not matter
+   */
+  public @Nullable String ask(
+      String words, List<String> told, List<Choice> choices, BooleanSupplier gone)
+      throws InterruptedException {
+    return board.ask(new Picture.Question(words, List.copyOf(told), List.copyOf(choices)), gone);
+  }
+
+  /** So many runs will be made, under these settings; 0 where nobody knows; without a word, one. */
   public void expect(int runs, List<Setting> settings) {
     board.expect(runs, settings);
   }

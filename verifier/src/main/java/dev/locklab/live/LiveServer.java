@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a board to browsers of this machine: a page, and what is to be seen on it as server-sent
@@ -96,6 +97,8 @@ final class LiveServer implements AutoCloseable {
         refuse(exchange, 403, "This page is for browsers of this machine, by its own name.");
       } else if (origin != null && !origin.equals("http://" + host)) {
         refuse(exchange, 403, "This page is asked by itself alone.");
+      } else if (path.equals("/choose") && exchange.getRequestMethod().equals("POST")) {
+        choose(exchange, origin);
       } else if (!exchange.getRequestMethod().equals("GET")) {
         exchange.getResponseHeaders().set("Allow", "GET");
         refuse(exchange, 405, "There is nothing here to be changed.");
@@ -108,6 +111,19 @@ final class LiveServer implements AutoCloseable {
       } else {
         refuse(exchange, 404, "There is no such page here.");
       }
+    }
+  }
+
+  /** Only the page itself may choose, and a browser says of every POST whose it is. */
+  private void choose(HttpExchange exchange, @Nullable String origin) throws IOException {
+    String query = exchange.getRequestURI().getQuery();
+    if (origin == null) {
+      refuse(exchange, 403, "Only the page chooses.");
+    } else if (query == null || !board.choose(query)) {
+      refuse(exchange, 409, "There is no such choice now.");
+    } else {
+      head(exchange, "text/plain; charset=utf-8");
+      exchange.sendResponseHeaders(204, -1);
     }
   }
 

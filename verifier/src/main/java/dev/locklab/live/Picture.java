@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows a strategy each, under a setting or a scenario
  * @param newest index of the row whose run began last; -1 before the first
  * @param views the runs to look at, one a row: its last
+ * @param question what the viewer is asked; absent where nothing is
  * @param sampled what of it all there is to see, in words
  */
 record Picture(
@@ -37,7 +38,15 @@ record Picture(
     List<Row> rows,
     int newest,
     List<View> views,
+    @Nullable Question question,
     String sampled) {
+
+  /**
+   * What the viewer is asked.
+   *
+   * @param told what has happened up to now, a line each
+   */
+  record Question(String words, List<String> told, List<Live.Choice> choices) {}
 
   /**
    * A strategy with its figures: of the run at work so far, or over the runs that have ended, as

@@ -333,8 +333,8 @@ final class Watched {
     ThreadPosition place = report.places().get(0);
     return switch (place.moving()) {
       case STOPPED -> "stands " + place.stage().words();
-      case UNDER_WAY -> "on its way from " + place.stage().words();
-      case HELD_BACK -> "held back since " + place.stage().words();
+      case UNDER_WAY -> "past " + place.stage().words();
+      case HELD_BACK -> "waits, " + place.stage().words();
     };
   }
 }

@@ -88,6 +88,20 @@ public final class ScheduleReport {
     return lines;
   }
 
+  /** What happened, in words, with the name of whom it happened to. */
+  public static String words(RunSpec spec, Event event) {
+    boolean changes = event.kind() == Kind.WRITES || event.kind() == Kind.UPDATES;
+    return spec.team().get(event.worker())
+        + " "
+        + deed(spec, event)
+        + (changes ? ": the balance is " + amount(event.balance()) : "");
+  }
+
+  /** What became of the money in a run, in words. */
+  public static String outcome(ForcedRun forced) {
+    return forced.order() + ": " + fate(forced);
+  }
+
   private static String lane(RunSpec spec, int worker) {
     return spec.team().get(worker) + ": " + Amounts.signed(spec.workload().delta(worker, 0, 0));
   }

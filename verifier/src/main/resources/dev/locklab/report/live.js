@@ -46,8 +46,10 @@
         queued = false;
         if (picture) {
           head();
+          ask();
           table();
           view(views.get(chosen));
+          document.querySelectorAll('#contents a').forEach(link => { link.hidden = find(link.hash.slice(1)).hidden; });
           document.documentElement.dataset.shown = picture.over ? 'end' : 'live';
         }
       });
@@ -62,11 +64,37 @@
       fill('activity', picture.over ? 'It has ended.' : picture.activity);
     }
     fill('sampled', picture.sampled);
-    find('work').hidden = picture.over;
+    find('work').hidden = picture.over || !picture.runs;
     find('share').value = picture.share;
     fill('left', (picture.runs > 1 ? `${count(picture.ended)} of ${count(picture.runs)} runs have ended` : '')
       + (picture.secondsLeft === undefined ? '' : `${picture.runs > 1 ? '; about ' : 'About '}${seconds(picture.secondsLeft)} left`));
     state();
+  }
+
+  /** What the viewer is asked: the buttons stay as they are as long as the question does. */
+  function ask() {
+    const asked = picture.over ? undefined : picture.question;
+    const place = find('move');
+    place.hidden = !asked;
+    const key = JSON.stringify(asked || null);
+    if (place.dataset.key === key) {
+      return;
+    }
+    place.dataset.key = key;
+    replace(find('choices'));
+    if (!asked) {
+      return;
+    }
+    find('question').textContent = asked.words;
+    replace(find('told'), ...asked.told.map(line => element('li', {}, line)));
+    asked.choices.forEach((choice, i) => {
+      const button = element('button', {type: 'button', 'aria-keyshortcuts': String(i + 1)}, choice.words, ' ', element('kbd', {}, String(i + 1)));
+      button.addEventListener('click', () => {
+        find('choices').querySelectorAll('button').forEach(one => { one.disabled = true; });
+        fetch('choose?' + encodeURIComponent(choice.key), {method: 'POST'});
+      });
+      find('choices').append(button);
+    });
   }
 
   function state() {
@@ -141,11 +169,10 @@
     for (const id of ['money', 'who']) {
       find(id).hidden = !shown;
     }
-    document.querySelectorAll('#contents a').forEach(link => { link.hidden = find(link.hash.slice(1)).hidden; });
     if (!shown) {
       return;
     }
-    find('follow-choice').hidden = picture.over || picture.runs < 2;
+    find('follow-choice').hidden = picture.over || picture.runs === 1;
     // What stands still need not be drawn anew.
     if (shown === drawn) {
       return;
@@ -286,6 +313,10 @@
   find('hold').addEventListener('click', hold);
   document.addEventListener('keydown', pressed => {
     const free = !/^(BUTTON|INPUT|SELECT|SUMMARY)$/.test(document.activeElement.tagName);
+    const choice = find('choices').children[Number(pressed.key) - 1];
+    if (choice && !choice.disabled && !find('move').hidden) {
+      choice.click();
+    }
     if (pressed.key === ' ' && free) {
       pressed.preventDefault();
       hold();

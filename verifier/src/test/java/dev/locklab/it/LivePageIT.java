@@ -39,6 +39,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +57,8 @@ class LivePageIT {
 
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final String HOSTILE = "<img/src=x/onerror=document.title='owned'>";
+
+  private static final Pattern URL = Pattern.compile("Live: (http://127.0.0.1:[0-9]+/)");
 
   /** As Prometheus asks that reads native histograms. */
   private static final String PROTOBUF =
@@ -294,6 +298,72 @@ class LivePageIT {
 
   private static double gauge(Metrics.@Nullable MetricFamily family) {
     return Objects.requireNonNull(family).getMetric(0).getGauge().getValue();
+  }
+
+  @Test
+  void whoLooksChoosesWhoMovesNext() throws Exception {
+    try (Cli byHand =
+        Cli.verifier(folder, "schedules", "--strategy", "race", "--live", "--by-hand")) {
+      await().atMost(LONG).until(() -> URL.matcher(byHand.output()).find());
+      Matcher url = URL.matcher(byHand.output());
+      assertThat(url.find()).isTrue();
+      browser.get(url.group(1));
+      choose("w1 moves", "Who moves next?");
+      choose("w2 moves", "w1 reads 0");
+      choose("w1 moves", "w1 reads 0", "w2 reads 0");
+      await().atMost(LONG).until(() -> text("#told").contains("w1 writes 100: the balance is 100"));
+      browser.findElement(By.tagName("body")).sendKeys("1");
+      choose("Once more", "R1 R2 W1 W2: w1's +100 is lost: w2 wrote without having read it");
+      choose("w2 moves", "Who moves next?");
+      choose("w2 moves", "w2 reads 0");
+      choose("w1 moves", "w2 writes -100: the balance is -100");
+      choose("w1 moves", "w1 reads -100");
+      choose("Enough", "R2 W2 R1 W1: nothing lost");
+      assertThat(byHand.exitCode()).as(byHand.output()).isZero();
+      assertThat(byHand.output()).contains("R1 R2 W1 W2", "R2 W2 R1 W1", "Kept in ");
+    }
+  }
+
+  /** Clicks, once there is that to choose and all that is told. */
+  private void choose(String words, String... told) {
+    await()
+        .atMost(LONG)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              assertThat(text("#move")).contains(told);
+              browser.findElements(By.cssSelector("#choices button:enabled")).stream()
+                  .filter(button -> button.getText().startsWith(words))
+                  .findFirst()
+                  .orElseThrow()
+                  .click();
+            });
+  }
+
+  @Test
+  void onlyThePageItselfChooses() throws Exception {
+    String host = "127.0.0.1:" + URI.create(live.url()).getPort();
+    CompletableFuture<String> chosen =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Objects.requireNonNull(
+                    live.ask("Who?", List.of(), List.of(new Live.Choice("w1", "w1")), () -> false));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    await().atMost(LONG).until(() -> text("#question").equals("Who?"));
+    String own = "Content-Length: 0\r\nOrigin: http://" + host + "\r\n";
+    assertThat(answer("POST", "/choose?w1", host, "Content-Length: 0\r\n"))
+        .startsWith("HTTP/1.1 403 ");
+    assertThat(answer("POST", "/choose?w1", host, own.replace(host, "evil.example")))
+        .startsWith("HTTP/1.1 403 ");
+    assertThat(answer("GET", "/choose?w1", host, "")).startsWith("HTTP/1.1 404 ");
+    assertThat(answer("POST", "/choose?w2", host, own)).startsWith("HTTP/1.1 409 ");
+    assertThat(chosen.isDone()).isFalse();
+    assertThat(answer("POST", "/choose?w1", host, own)).startsWith("HTTP/1.1 204 ");
+    assertThat(chosen.get()).isEqualTo("w1");
   }
 
   @Test
