@@ -49,6 +49,9 @@ public final class CommandLines {
     CommandLine line = new CommandLine(command);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    for (CommandLine subcommand : line.getSubcommands().values()) {
+      subcommand.getCommandSpec().versionProvider(line.getCommandSpec().versionProvider());
+    }
     // Set as a whole, or subcommands would not have it.
     Map<String, IHelpSectionRenderer> help = new HashMap<>(line.getHelpSectionMap());
     help.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, GroupedHelp::optionList);

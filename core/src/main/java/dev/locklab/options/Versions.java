@@ -16,6 +16,8 @@ public final class Versions {
 
   private static final String REDISSON = "org.redisson.api.RedissonClient";
   private static final String JEDIS = "redis.clients.jedis.RedisClient";
+  private static final String HDR_HISTOGRAM = "org.HdrHistogram.Histogram";
+  private static final String PICOCLI = "picocli.CommandLine";
   private static final String UNKNOWN = "unknown";
 
   private static final Properties BUILT = load();
@@ -35,6 +37,17 @@ public final class Versions {
   /** The version of the Jedis that is loaded. */
   public static String jedis() {
     return Objects.requireNonNullElse(loaded("jedis", JEDIS, built("jedis")), UNKNOWN);
+  }
+
+  /** The version of the HdrHistogram that is loaded. */
+  public static String hdrHistogram() {
+    String carried = built("hdrhistogram");
+    return Objects.requireNonNullElse(loaded("HdrHistogram", HDR_HISTOGRAM, carried), UNKNOWN);
+  }
+
+  /** The version of the picocli that is loaded. */
+  public static String picocli() {
+    return Objects.requireNonNullElse(loaded("picocli", PICOCLI, built("picocli")), UNKNOWN);
   }
 
   /**

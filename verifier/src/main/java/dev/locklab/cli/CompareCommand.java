@@ -64,6 +64,7 @@ final class CompareCommand implements Callable<Integer> {
       names = "--strategies",
       split = ",",
       paramLabel = "NAME",
+      completionCandidates = StrategyNames.class,
       description = "Which, or 'all'. Default: ${DEFAULT-VALUE}.",
       defaultValue = "race,lock,trylock")
   private List<String> strategies = List.of();

@@ -31,6 +31,7 @@ final class OnceCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "NAME",
+      completionCandidates = StrategyNames.class,
       description = "The strategy; see 'strategies'. Default: ${DEFAULT-VALUE}.",
       defaultValue = "trylock")
   private String strategy = "";

@@ -42,6 +42,7 @@ final class OutcomesCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "NAME",
+      completionCandidates = StrategyNames.class,
       description = "The strategy; see 'strategies'.",
       required = true)
   private String strategy = "";

@@ -40,6 +40,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "NAME",
+      completionCandidates = StrategyNames.class,
       description = "The strategy to run; see 'strategies'.",
       required = true)
   private String strategy = "";

@@ -64,6 +64,7 @@ final class ScenarioCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "1..*",
+      completionCandidates = ScenarioNames.class,
       description =
           "Scenarios to play, or 'all'; or incidents, public faults of lock libraries, each with a"
               + " version that has it and one that is repaired, or 'incidents'; 'list' tells which"
@@ -74,6 +75,7 @@ final class ScenarioCommand implements Callable<Integer> {
       names = "--strategies",
       split = ",",
       paramLabel = "NAME",
+      completionCandidates = StrategyNames.class,
       description = "The strategies; see 'strategies'. Default: ${DEFAULT-VALUE}.",
       defaultValue = "lock,setnx,fenced,handoff")
   private List<String> strategies = List.of();
@@ -81,6 +83,7 @@ final class ScenarioCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "NAME",
+      completionCandidates = StrategyNames.class,
       description = "One strategy, in whose place --strategies takes several.")
   private @Nullable String strategy;
 

@@ -41,6 +41,7 @@ final class SchedulesCommand implements Callable<Integer> {
   @Option(
       names = "--strategy",
       paramLabel = "NAME",
+      completionCandidates = StrategyNames.class,
       description = "The strategy; see 'strategies'.",
       required = true)
   private String strategy = "";

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verifier",
     mixinStandardHelpOptions = true,
-    version = "redis-lock-lab 1.0",
+    versionProvider = LoadedVersions.class,
     description = {
       "Lets several JVMs change one balance in Redis at once, and proves what became of every update.",
       "Every option --some-thing can also be given as the variable LOCKLAB_SOME_THING."
@@ -28,18 +28,22 @@ import picocli.CommandLine.Spec;
       SchedulesCommand.class,
       ScenarioCommand.class,
       StrategiesCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class
     },
     footer = {
       "",
       "Exit codes: run, check: 0 consistent, 1 a violation, 2 not decidable;",
       "  the other runs: 0 every promise kept, 1 one was broken, 2 something could not be judged;",
+      "  doctor: 0 where compare works, 69 where it does not;",
       "  64 wrong usage, 69 Redis or workers not reachable, 70 a defect of the lab itself.",
       "",
       "Examples:",
       "  verifier compare",
       "  verifier run --strategy race --workers 4 --updates 1000",
-      "  verifier run --help"
+      "  verifier run --help",
+      "  verifier doctor"
     })
 public final class VerifierMain implements Runnable {
 
@@ -66,6 +70,7 @@ public final class VerifierMain implements Runnable {
   public void run() {
     throw new ParameterException(
         new CommandLine(spec.userObject()),
-        "say what to do: compare, run, check, once, outcomes, schedules, scenario, strategies or report");
+        "say what to do: compare, run, check, once, outcomes, schedules, scenario, strategies,"
+            + " report, doctor or completion");
   }
 }

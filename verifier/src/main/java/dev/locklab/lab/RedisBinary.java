@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
+import redis.embedded.error.OsArchitectureNotFound;
 
 /**
  * A server program. The one that the lab carries is of a line that gets no more repairs (Redis
@@ -86,7 +87,7 @@ record RedisBinary(Path file, String name, String version, @Nullable String imag
     try {
       Path file = ExecutableProvider.newJarResourceProvider(folder.toFile()).get().toPath();
       return of(file, "the Redis that the lab carries does not run here");
-    } catch (IOException e) {
+    } catch (IOException | OsArchitectureNotFound e) {
       throw new UnavailableException("the lab carries no Redis for this system");
     }
   }

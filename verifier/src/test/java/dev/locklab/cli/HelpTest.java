@@ -3,6 +3,9 @@ package dev.locklab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.locklab.options.CommandLines;
+import dev.locklab.options.Versions;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,20 @@ class HelpTest {
   @MethodSource("commands")
   void noOptionIsWithoutAGroup(CommandLine command) {
     assertThat(help(command).lines()).doesNotContain("Options:");
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandSaysWhatIsLoaded(CommandLine command) {
+    StringWriter said = new StringWriter();
+    command.printVersionHelp(new PrintWriter(said), Ansi.OFF);
+    assertThat(said.toString().lines().toList())
+        .contains(
+            "Redis Lock Lab " + Versions.lab(),
+            "redisson " + Versions.redisson(),
+            "jedis " + Versions.jedis(),
+            "picocli " + CommandLine.VERSION)
+        .anyMatch(line -> line.contains(System.getProperty("java.runtime.version")));
   }
 
   @Test

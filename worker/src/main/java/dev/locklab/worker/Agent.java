@@ -11,13 +11,12 @@ import dev.locklab.options.Versions;
 import dev.locklab.redis.Errors;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.RunSpec;
-import dev.locklab.strategy.Strategies;
+import dev.locklab.strategy.LoadedLibraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,13 +35,7 @@ final class Agent implements AutoCloseable {
   /** How often tallies that were not acknowledged are sent again. */
   private static final long RESEND_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private static final Map<String, String> LIBRARIES = loaded();
-
-  private static Map<String, String> loaded() {
-    Map<String, String> loaded = new TreeMap<>(Strategies.libraries());
-    loaded.put("jedis", Versions.jedis());
-    return loaded;
-  }
+  private static final Map<String, String> LIBRARIES = LoadedLibraries.ofRuns();
 
   /** Starts a part in a run. */
   interface Assignments {

@@ -10,6 +10,7 @@ import dev.locklab.options.Printable;
 import dev.locklab.options.RedisOptions;
 import dev.locklab.options.Startup;
 import dev.locklab.redis.RedisAddress;
+import dev.locklab.strategy.LoadedLibraries;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "worker",
     mixinStandardHelpOptions = true,
-    version = "redis-lock-lab 1.0",
+    versionProvider = WorkerMain.class,
     description = {
       "Waits for a verifier on the given Redis, and applies updates to the balance as it is told.",
       "Every option --some-thing can also be given as the variable LOCKLAB_SOME_THING."
@@ -40,7 +42,7 @@ import picocli.CommandLine.Option;
       "  worker --redis redis://redis.example:6379 --name alice"
     })
 @HelpGroup("Worker")
-public final class WorkerMain implements Callable<Integer> {
+public final class WorkerMain implements Callable<Integer>, IVersionProvider {
 
   private static final long LEAVE_MILLIS = TimeUnit.SECONDS.toMillis(8);
 
@@ -63,6 +65,11 @@ public final class WorkerMain implements Callable<Integer> {
     // Chatter of the libraries is no news; what matters reaches the verifier in the tally.
     Startup.prepare("worker");
     System.exit(CommandLines.execute(new WorkerMain(), args));
+  }
+
+  @Override
+  public String[] getVersion() {
+    return LoadedLibraries.inWords().toArray(String[]::new);
   }
 
   @Override
