@@ -96,6 +96,63 @@ class LicencesIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../worker/target/worker.jar", "target/verifier.jar"})
+  void the_notice_names_every_library_and_every_program_that_the_jar_carries(String file)
+      throws IOException {
+    try (JarFile jar = new JarFile(file)) {
+      List<String> notice = text(jar, "META-INF/NOTICE").lines().map(String::strip).toList();
+      assertThat(notice.get(0)).isEqualTo("Redis Lock Lab");
+      for (MatchResult library : carried(jar)) {
+        assertThat(notice)
+            .anyMatch(
+                line ->
+                    line.contains(" " + library.group(3) + " (")
+                        && line.endsWith(":" + library.group(2) + ")"));
+      }
+      List<String> programs =
+          jar.stream()
+              .map(JarEntry::getName)
+              .filter(name -> name.startsWith("redis-server"))
+              .toList();
+      assertThat(programs.isEmpty()).isEqualTo(file.contains("worker"));
+      assertThat(notice.stream().filter(line -> line.matches("redis-server-\\S+")).toList())
+          .containsExactlyInAnyOrderElementsOf(programs);
+      assertThat(
+              Pattern.compile("\\((licenses/\\S+)\\)")
+                  .matcher(String.join(" ", notice))
+                  .results()
+                  .map(text -> text.group(1))
+                  .toList())
+          .allSatisfy(name -> assertThat(text(jar, "META-INF/" + name)).isNotBlank());
+    }
+  }
+
+  /** What a program has been linked with is in it, and so are words of its own. */
+  @Test
+  void the_notice_names_what_the_programs_are_linked_with() throws IOException {
+    try (JarFile jar = new JarFile("target/verifier.jar")) {
+      String notice = text(jar, "META-INF/NOTICE");
+      for (JarEntry program :
+          jar.stream().filter(entry -> entry.getName().startsWith("redis-server")).toList()) {
+        String words = new String(bytes(jar, program), StandardCharsets.ISO_8859_1);
+        String name = program.getName();
+        assertThat(words.contains("OpenSSL 1.1.1"))
+            .as("%s has OpenSSL in it", name)
+            .isEqualTo(section(notice, "OpenSSL 1.1.1").contains(name));
+        assertThat(words.contains("MUSL_LOCPATH"))
+            .as("%s has musl in it", name)
+            .isEqualTo(section(notice, "musl").contains(name));
+        assertThat(words).as(name).contains("Lua 5.1");
+      }
+    }
+  }
+
+  /** The line that begins so. */
+  private static String section(String notice, String start) {
+    return notice.lines().filter(line -> line.strip().startsWith(start)).findFirst().orElseThrow();
+  }
+
   @Test
   void the_verifier_carries_the_terms_of_redis_and_of_the_pages_library() throws IOException {
     try (JarFile jar = new JarFile("target/verifier.jar")) {
@@ -131,6 +188,10 @@ class LicencesIT {
 
   private static String text(JarFile jar, String name) throws IOException {
     JarEntry entry = requireNonNull(jar.getJarEntry(name), () -> jar.getName() + " has no " + name);
-    return new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+    return new String(bytes(jar, entry), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(JarFile jar, JarEntry entry) throws IOException {
+    return jar.getInputStream(entry).readAllBytes();
   }
 }
