@@ -108,14 +108,11 @@ final class Cohort {
     Waiter waiter = enter(Thread.currentThread(), null);
     try {
       client.reader().await(waiter, () -> mayRead(waiter), until);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | RuntimeException e) {
       Hold late = leave(waiter);
       if (late != null) {
         late.close();
       }
-      throw e;
-    } catch (IllegalStateException e) {
-      leave(waiter);
       throw e;
     }
     Hold hold = waiter.result();
@@ -245,7 +242,10 @@ final class Cohort {
         seat = null;
       }
     }
-    if (abandoned != null) {
+    if (abandoned == null) {
+      // It may have been who read for the others.
+      client.reader().rouse();
+    } else {
       cancel(abandoned.id);
     }
     return null;
@@ -281,12 +281,26 @@ final class Cohort {
           queued(asks, entered);
         } else {
           contended = !first;
-          client.confirmation().learn(sent, grant.token());
+          if (first) {
+            client.confirmation().learn(sent, grant.token());
+          }
           granted(asks.id, grant, sent, entered.place() > 0, null);
         }
       }
     } catch (StoreException e) {
       failed(asks, e);
+    }
+    recall(asks);
+  }
+
+  /** What nobody wants any more that it was asked for is taken back, now that it has been sent. */
+  private void recall(Seat asked) {
+    boolean unwanted;
+    synchronized (this) {
+      unwanted = seat != asked && !asked.accepted && !isKnown(asked.id);
+    }
+    if (unwanted) {
+      cancel(asked.id);
     }
   }
 
@@ -427,6 +441,7 @@ final class Cohort {
           lose(tenure);
         }
         seat = null;
+        asked.accepted = true;
         long last = first == null ? lastTicket() : 0;
         begun = new Tenure(id, grant, since, shared, last, leaseNanos, renewed);
         tenure = begun;
@@ -508,8 +523,11 @@ final class Cohort {
       holders.remove(owner, hold);
     }
     synchronized (this) {
-      now.current = now.current == hold ? null : now.current;
       broken = now.broken;
+      if (broken == null && now.current != hold) {
+        throw new IllegalStateException("the lock " + name + " has been released already");
+      }
+      now.current = now.current == hold ? null : now.current;
       if (broken == null) {
         next = pass(now, arguments);
         now.ending = next == null;
@@ -558,7 +576,12 @@ final class Cohort {
       return null;
     }
     if (arguments != null && cargo.after() != null) {
-      now.cargo = cargo.after().apply(now.cargo, arguments);
+      try {
+        now.cargo = cargo.after().apply(now.cargo, arguments);
+      } catch (RuntimeException e) {
+        // The store is asked instead.
+        return null;
+      }
     }
     return giveNext(now);
   }
@@ -705,7 +728,8 @@ final class Cohort {
         now.breakOff(unwritten());
       }
     }
-    if (flight.join()) {
+    if (flight.again() != null) {
+      recall(flight.again());
       client.reader().rouse();
     }
     flight.commits().forEach(Commit::wake);
@@ -749,13 +773,17 @@ final class Cohort {
           commit.fail(why);
         }
       }
-      now.breakOff(others);
-      if (tenure == now && others instanceof LockLostException) {
-        tenure = null;
+      if (others instanceof LockLostException) {
+        lose(now);
+      } else {
+        now.breakOff(others);
       }
     }
     flight.commits().forEach(Commit::wake);
     RuntimeException left = giveBack(now);
+    if (left == null) {
+      askAgain();
+    }
     for (Commit ender : enders) {
       if (left == null) {
         ender.complete(null);
@@ -790,18 +818,25 @@ final class Cohort {
       // It may have been given it anew, by a request that was answered late.
       cancel(now.id);
     }
-    Seat asks = null;
     synchronized (this) {
       leaving.remove(now.id);
+    }
+    askAgain();
+    return left;
+  }
+
+  /** Those who wait here have neither the lock nor a place in the queue: then they ask for one. */
+  private void askAgain() {
+    Seat asks = null;
+    synchronized (this) {
       if (tenure == null && seat == null && !waiting.isEmpty()) {
         asks = seat();
       }
     }
     if (asks != null) {
       ask(asks, true);
-      client.reader().rouse();
     }
-    return left;
+    client.reader().rouse();
   }
 
   private @Nullable RuntimeException release(Tenure now) {
@@ -842,8 +877,8 @@ final class Cohort {
   /** The lock is not this client's any more; the caller holds the monitor. */
   private void lose(Tenure gone) {
     gone.breakOff(lost());
-    client.counters().lost();
     if (tenure == gone) {
+      client.counters().lost();
       tenure = null;
     }
     Hold hold = gone.current;
@@ -871,6 +906,9 @@ final class Cohort {
       IllegalStateException why = new IllegalStateException("the client is closed");
       told.forEach(waiter -> waiter.fail(why));
       holders.values().forEach(Hold::lose);
+      if (tenure != null && tenure.current != null) {
+        tenure.current.lose();
+      }
     }
     told.forEach(client.reader()::wake);
   }
@@ -882,10 +920,12 @@ final class Cohort {
     if (token > 0) {
       client.confirmation().learn(sent, token);
       synchronized (this) {
-        given = token;
-        spared = false;
-        givenUntil = System.nanoTime() + client.confirmation().deadline();
-        client.mind(this, givenUntil);
+        if (token > given) {
+          given = token;
+          spared = false;
+          givenUntil = System.nanoTime() + client.confirmation().deadline();
+          client.mind(this, givenUntil);
+        }
       }
     }
   }
@@ -960,23 +1000,18 @@ final class Cohort {
     long sent = System.nanoTime();
     try {
       long micros = protocol.renew(client.commands(), held.id, held.token, renewed);
-      Seat asks = null;
       synchronized (this) {
         if (micros > 0) {
           held.renewed(sent);
         } else if (tenure == held) {
           lose(held);
-          asks = seat == null && !waiting.isEmpty() ? seat() : null;
         }
       }
       if (micros > 0) {
         client.confirmation().learn(sent, micros);
       } else {
         giveBack(held);
-      }
-      if (asks != null) {
-        ask(asks, true);
-        client.reader().rouse();
+        askAgain();
       }
     } catch (StoreException e) {
       // The next time may be better; the lease allows for it.

@@ -85,6 +85,9 @@ final class GrantReader implements AutoCloseable {
         if (reads && canRead && reading.compareAndSet(false, true)) {
           readAs(waiter, Math.min(left, SLICE_NANOS));
         } else {
+          if (!reads) {
+            rouse();
+          }
           LockSupport.parkNanos(this, left);
         }
       }

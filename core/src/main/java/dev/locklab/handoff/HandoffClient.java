@@ -51,6 +51,7 @@ public final class HandoffClient implements AutoCloseable {
   private final Thread timer = new Thread(this::run, "handoff-timer");
   private @Nullable ScheduledThreadPoolExecutor alarms;
   private volatile long wakesAt;
+  private volatile boolean stirred;
   private volatile long troubledUntil = System.nanoTime();
   private volatile boolean closed;
 
@@ -205,6 +206,12 @@ public final class HandoffClient implements AutoCloseable {
   /** A call got no reply and may yet be executed: what comes of it is read for a while. */
   void trouble() {
     troubledUntil = System.nanoTime() + HandoffLock.LEASE.toNanos();
+    stir();
+  }
+
+  /** A permit alone would be used up by whatever else the timer waits for meanwhile. */
+  private void stir() {
+    stirred = true;
     LockSupport.unpark(timer);
   }
 
@@ -216,12 +223,13 @@ public final class HandoffClient implements AutoCloseable {
   void mind(Cohort cohort, long when) {
     active.add(cohort);
     if (when - wakesAt < 0) {
-      LockSupport.unpark(timer);
+      stir();
     }
   }
 
   private void run() {
     while (!closed) {
+      stirred = false;
       long now = System.nanoTime();
       // Whoever has something due while the others are minded wakes the timer at once again.
       wakesAt = now + Cohort.NEVER;
@@ -230,11 +238,13 @@ public final class HandoffClient implements AutoCloseable {
         next = Math.min(next, tend(cohort, now));
       }
       if (now - troubledUntil < 0) {
-        reader.drain();
+        drain();
         next = Math.min(next, now + DRAINS);
       }
       wakesAt = next;
-      if (next - now >= Cohort.NEVER) {
+      if (stirred) {
+        LockSupport.parkNanos(this, LEAST_SLEEP);
+      } else if (next - now >= Cohort.NEVER) {
         LockSupport.park(this);
       } else {
         LockSupport.parkNanos(this, Math.max(LEAST_SLEEP, next - System.nanoTime()));
@@ -242,8 +252,22 @@ public final class HandoffClient implements AutoCloseable {
     }
   }
 
+  private void drain() {
+    try {
+      reader.drain();
+    } catch (RuntimeException e) {
+      // The next time may be better.
+    }
+  }
+
   private long tend(Cohort cohort, long now) {
-    long due = cohort.mind(now);
+    long due;
+    try {
+      due = cohort.mind(now);
+    } catch (RuntimeException e) {
+      // The other locks must be minded all the same.
+      return now + DRAINS;
+    }
     if (due - now >= Cohort.NEVER) {
       active.remove(cohort);
       due = cohort.due(now);

@@ -24,6 +24,7 @@ public final class Hold implements AutoCloseable {
   private final String cargo;
   private final long token;
   private final AtomicBoolean told = new AtomicBoolean();
+  private final AtomicBoolean ends = new AtomicBoolean();
   private volatile boolean ended;
 
   /** How often its thread has it besides; its thread's alone. */
@@ -146,9 +147,10 @@ public final class Hold implements AutoCloseable {
       throw new IllegalStateException(
           "the lock " + cohort.name() + " is held " + (nested + 1) + " times by this thread");
     }
-    ended = true;
+    List<byte[]> all = List.copyOf(arguments);
+    end();
     try {
-      return cohort.end(this, List.copyOf(arguments));
+      return cohort.end(this, all);
     } catch (LockLostException e) {
       lost = true;
       throw e;
@@ -171,13 +173,21 @@ public final class Hold implements AutoCloseable {
       nested--;
       return;
     }
-    ended = true;
+    end();
     try {
       cohort.end(this, null);
     } catch (LockLostException e) {
       lost = true;
       throw e;
     }
+  }
+
+  /** Whoever comes second, where several threads may end it, has come too late. */
+  private void end() {
+    if (!ends.compareAndSet(false, true)) {
+      throw new IllegalStateException("the lock " + cohort.name() + " has been released already");
+    }
+    ended = true;
   }
 
   private void requireOwner() {

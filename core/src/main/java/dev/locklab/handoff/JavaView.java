@@ -47,7 +47,7 @@ final class JavaView implements Lock {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return keep(lock.tryLock(Duration.of(time, unit.toChronoUnit())));
+    return keep(lock.tryLock(Duration.ofNanos(unit.toNanos(time))));
   }
 
   /**

@@ -33,6 +33,9 @@ final class Seat {
   /** Whether it has been asked for, so that something of it may be there. */
   boolean asked;
 
+  /** Whether the lock was had by it. */
+  boolean accepted;
+
   private long interval = FIRST_LOOK;
 
   Seat(String id, long now) {

@@ -40,7 +40,7 @@ public final class Pipeline implements AutoCloseable {
   /**
    * Connects with its first command.
    *
-   * @param onMove called when a node of a cluster has said that the keys are elsewhere
+   * @param onMove called when a server has said that the keys are elsewhere
    */
   public Pipeline(RedisAddress address, String clientName, Runnable onMove) {
     this.address = address;
@@ -217,6 +217,8 @@ public final class Pipeline implements AutoCloseable {
 
     private void readOne() {
       if (broken) {
+        // Something was sent in the moment in which it broke.
+        fail(new JedisException("the connection has ended"));
         return;
       }
       Object read = null;
@@ -233,16 +235,26 @@ public final class Pipeline implements AutoCloseable {
       if (reply != null) {
         reply.come(read, error, null);
       }
+      if (error != null && canSkip && isOutOfStep(error)) {
+        // It may have answered one that it was told not to answer.
+        fail(error);
+        return;
+      }
       if (this != line && due.isEmpty()) {
         fail(new JedisException("left for another node"));
       }
+    }
+
+    private boolean isOutOfStep(JedisDataException error) {
+      String said = String.valueOf(error.getMessage());
+      return said.startsWith("BUSY") || said.startsWith("NOPERM");
     }
 
     private void wakeAnother() {
       for (Reply reply : due) {
         Thread waiter = reply.waiter;
         if (waiter != null && !reply.done) {
-          if (StandIn.isNeededFor(waiter)) {
+          if (this == line && StandIn.isNeededFor(waiter)) {
             standIn.rouse();
           } else {
             LockSupport.unpark(waiter);
@@ -392,6 +404,7 @@ public final class Pipeline implements AutoCloseable {
         } finally {
           sending.unlock();
         }
+        onMove.run();
       }
       return new StoreException(Fate.NOT_APPLIED, Link.said(e), e);
     }

@@ -67,7 +67,11 @@ public final class StandIn implements AutoCloseable {
     while (!closed) {
       if (asked) {
         asked = false;
-        work.run();
+        try {
+          work.run();
+        } catch (RuntimeException e) {
+          // Whoever is concerned has been told; others still need it.
+        }
       } else {
         LockSupport.park(this);
       }

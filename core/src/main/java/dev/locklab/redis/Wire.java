@@ -17,10 +17,26 @@ final class Wire extends Connection {
 
   private final int replyTimeout;
   private boolean looking;
+  private volatile boolean ended;
 
   Wire(HostAndPort server, JedisClientConfig config) {
     super(server, config);
     this.replyTimeout = config.getSocketTimeoutMillis();
+  }
+
+  /** Connects once; what is sent after the end must not go out by a connection of its own. */
+  @Override
+  public void connect() {
+    if (ended) {
+      throw new JedisConnectionException("the connection has ended");
+    }
+    super.connect();
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    super.close();
   }
 
   /** Sends what has been written so far. */

@@ -27,6 +27,9 @@ local last
 if held then
   local holder, token = string.match(held, '^(%S+) (%S+)$')
   if holder == ID then
+    -- Its message was lost, or this is; whoever gave it waits for a sign.
+    call('SET', T, token, 'PX', KEPT)
+    call('PEXPIRE', H, LEASE)
     return {1, token .. ' ' .. load(KEYS), call('LLEN', Q)}
   end
   last = token

@@ -16,8 +16,17 @@ if call('GET', H) ~= ID .. ' ' .. token then
 end
 
 local shared = {}
-local function commit(K, A, S, L)
+local function write(K, A, S, L)
   --- @include commit
+end
+
+-- What fails in one must not undo that it is known what became of those before.
+local function commit(K, A, S, L)
+  local done, result, cargo = pcall(write, K, A, S, L)
+  if done then
+    return result, cargo
+  end
+  return type(result) == 'table' and result or {err = tostring(result)}
 end
 
 local count, cargo = tonumber(ARGV[n - 8]), nil
