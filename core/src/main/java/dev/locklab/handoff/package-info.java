@@ -57,6 +57,13 @@
  *   <tr><td>re-entrant</td><td>on wish</td><td>yes</td><td>yes</td><td>yes</td></tr>
  * </table>
  *
+ * <h2>Rights</h2>
+ *
+ * <p>A user needs, besides those of the payload: {@code ~LOCK* &handoff:* +client|setname
+ * +client|reply +del +eval +evalsha +get +llen +lpop +lpos +lrem +pexpire +ping +pttl +publish
+ * +pubsub|numsub +rpush +rpushx +set +subscribe +time}. Without {@code client|reply} it works as
+ * well, at a price.
+ *
  * <p>Limits: the store itself may lose writes in a fail-over, as for every lock. Where the holder
  * record is lost and the server's clock has stepped back as well, tokens may repeat.
  */

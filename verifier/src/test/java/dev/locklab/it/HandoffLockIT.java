@@ -343,6 +343,33 @@ class HandoffLockIT {
         .hasMessageContaining("channel");
   }
 
+  /** Those that the package's description lists. */
+  @Test
+  void few_rights_are_enough() throws Exception {
+    String rights =
+        "~{test}:lock* resetchannels &handoff:* +client|setname +client|reply +del +eval +evalsha"
+            + " +get +llen +lpop +lpos +lrem +pexpire +ping +pttl +publish +pubsub|numsub +rpush"
+            + " +rpushx +set +subscribe +time";
+    List<String> user = new ArrayList<>(List.of("SETUSER", "lean", "on", "nopass"));
+    user.addAll(List.of(rights.split(" ", -1)));
+    // Redis 6.2 knows no rights to a part of PUBSUB and of CLIENT.
+    assumeTrue(redis.version().compareTo("7") > 0, "the server is older than 7");
+    admin.call(Protocol.Command.ACL, user.toArray(String[]::new));
+    RedisAddress lean = RedisAddress.parse("redis://lean:any@127.0.0.1:" + redis.address().port());
+    try (HandoffClient one = HandoffClient.connect(lean);
+        HandoffClient two = HandoffClient.connect(lean)) {
+      Hold hold = one.lock(NAME).lock();
+      assertThat(two.lock(NAME).tryLock()).isNull();
+      assertThat(two.lock(NAME).tryLock(Duration.ofMillis(100))).isNull();
+      CompletableFuture<Long> next = waiter(two);
+      await().until(() -> raw.llen(QUEUE) == 1);
+      hold.confirm();
+      hold.close();
+      assertThat(next.get(10, TimeUnit.SECONDS)).isPositive();
+    }
+    assertThat((List<?>) admin.call(Protocol.Command.ACL, "LOG")).isEmpty();
+  }
+
   @Test
   void a_script_that_the_server_forgets_is_sent_again() throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
