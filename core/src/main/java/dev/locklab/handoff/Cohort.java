@@ -306,7 +306,7 @@ final class Cohort {
 
   private synchronized void queued(Seat asked, Entered entered) {
     contended = true;
-    asked.queued(System.nanoTime(), entered);
+    asked.queued(System.nanoTime(), entered, client.minded());
     client.mind(this, asked.nextLook);
   }
 

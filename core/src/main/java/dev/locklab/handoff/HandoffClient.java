@@ -219,6 +219,11 @@ public final class HandoffClient implements AutoCloseable {
     reader.move();
   }
 
+  /** Of how many locks something is due some time. */
+  int minded() {
+    return active.size();
+  }
+
   /** Something of that lock is due then. */
   void mind(Cohort cohort, long when) {
     active.add(cohort);

@@ -16,6 +16,9 @@ final class Seat {
   /** The same for each place behind it: ten a second of a hundred clients. */
   private static final long PLACE_LOOKS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** The same for each lock of a client that waits for many: forty a second in all. */
+  private static final long LOCK_LOOKS = TimeUnit.MILLISECONDS.toNanos(25);
+
   private static final long MOST = TimeUnit.SECONDS.toNanos(60);
   private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -43,8 +46,12 @@ final class Seat {
     nextLook = now + FIRST_LOOK;
   }
 
-  /** The lock is somebody else's; the less happens, the more seldom it is looked at. */
-  void queued(long now, Protocol.Entered entered) {
+  /**
+   * The lock is somebody else's; the less happens, the more seldom it is looked at.
+   *
+   * @param locks of how many locks the client has something to mind
+   */
+  void queued(long now, Protocol.Entered entered, int locks) {
     failingSince = 0;
     if (entered.token() > outdated) {
       outdated = entered.token();
@@ -53,7 +60,7 @@ final class Seat {
       interval *= 2;
     }
     long most = entered.place() <= 0 ? HEAD_LOOKS : Math.min(MOST, entered.place() * PLACE_LOOKS);
-    interval = Math.min(interval, most);
+    interval = Math.max(Math.min(interval, most), locks * LOCK_LOOKS);
     long next = interval;
     if (entered.place() <= 0 && entered.leftMillis() > 0) {
       next = Math.min(next, TimeUnit.MILLISECONDS.toNanos(entered.leftMillis() + 1));

@@ -58,7 +58,7 @@ class CompletionIT {
     assertThat(tab("run", "--expect", "CONS")).containsExactly("CONSISTENT");
     assertThat(tab("completion", "z")).containsExactly("zsh");
     assertThat(tab("once", "--strategy", "setnx")).contains("setnx", "setnx-del");
-    assertThat(tab("compare", "--strategies", "hand")).containsExactly("handoff");
+    assertThat(tab("compare", "--strategies", "hand")).containsExactly("handoff", "handoff-direct");
     assertThat(tab("scenario", "frozen")).contains("frozen-holder");
   }
 

@@ -1,12 +1,16 @@
 package dev.locklab.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.locklab.audit.Verdict;
+import dev.locklab.handoff.HandoffClient;
+import dev.locklab.handoff.Hold;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.lab.Lab;
 import dev.locklab.redis.Link;
+import dev.locklab.redis.Mailbox;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.Replies;
 import dev.locklab.run.Workload;
@@ -87,8 +91,26 @@ class RightsIT {
       // So long that those who wait look whether the holder is still there.
       Workload.Builder slow = Workload.builder().threads(3).updates(2L);
       lab.run("handoff", slow.think(Duration.ofMillis(200)).build());
+      giveUpAndPassOn(redis, address);
       lab.run("race", Workload.builder().updates(30L).journal(false).build());
       lab.run("handoff", Workload.builder().updates(30L).rail(Workload.Rail.FENCED).build());
+    }
+  }
+
+  /** What the hand-off lock does seldom: a waiter gives up, and a client does not confirm. */
+  private static void giveUpAndPassOn(EmbeddedRedis redis, RedisAddress address)
+      throws InterruptedException {
+    String name = "{locklab:rights}:handoff";
+    try (Link server = redis.address().link("test");
+        HandoffClient first = HandoffClient.connect(address);
+        HandoffClient second = HandoffClient.connect(address);
+        Mailbox silent = Mailbox.open(address, "silent", "handoff:silent")) {
+      Hold hold = first.lock(name).lock();
+      assertThat(second.lock(name).tryLock(Duration.ofMillis(20))).isNull();
+      server.call(Command.RPUSH, name + ":queue", "silent:1");
+      hold.close();
+      assertThat(silent.next(Duration.ofSeconds(10).toNanos())).isNotNull();
+      await().until(() -> server.call(Command.GET, name) == null);
     }
   }
 
