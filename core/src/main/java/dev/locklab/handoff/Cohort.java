@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -327,16 +328,14 @@ final class Cohort {
       asked.failed(now);
       client.mind(this, asked.nextLook);
       if (!Errors.isTransient(e) || now - asked.failingSince > ENDURES_NANOS) {
-        told = failAll(asked, e);
+        told = seat == asked ? failAll(e) : told;
       }
     }
     told.forEach(client.reader()::wake);
   }
 
-  private List<Waiter> failAll(Seat asked, RuntimeException why) {
-    if (seat != asked) {
-      return List.of();
-    }
+  /** Ends all waits; the caller holds the monitor, and wakes them outside. */
+  private List<Waiter> failAll(RuntimeException why) {
     seat = null;
     List<Waiter> all = new ArrayList<>(waiting);
     waiting.clear();
@@ -363,15 +362,12 @@ final class Cohort {
     long now = System.nanoTime();
     synchronized (this) {
       Seat asked = seat;
-      boolean mine = asked != null && asked.id.equals(message.id());
-      if (mine && asked != null && grant.token() <= asked.outdated) {
+      boolean over =
+          (asked != null && asked.id.equals(message.id()))
+              ? grant.token() <= asked.outdated
+              : isKnown(message.id());
+      if (over) {
         return;
-      }
-      if (!mine && isKnown(message.id())) {
-        return;
-      }
-      if (!mine) {
-        asked = null;
       }
       contended = message.waited();
     }
@@ -571,13 +567,16 @@ final class Cohort {
   /** Passes the lock on within this client if that may be. */
   private @Nullable Waiter pass(Tenure now, @Nullable List<byte[]> arguments) {
     Iterator<Waiter> first = waiting.iterator();
-    boolean predictable = arguments == null || cargo.after() != null;
-    if (!predictable || !first.hasNext() || !passes(now, first.next().ticket)) {
+    if (!first.hasNext() || !passes(now, first.next().ticket)) {
       return null;
     }
-    if (arguments != null && cargo.after() != null) {
+    if (arguments != null) {
+      BiFunction<String, List<byte[]>, String> after = cargo.after();
+      if (after == null) {
+        return null;
+      }
       try {
-        now.cargo = cargo.after().apply(now.cargo, arguments);
+        now.cargo = after.apply(now.cargo, arguments);
       } catch (RuntimeException e) {
         // The store is asked instead.
         return null;
@@ -695,7 +694,7 @@ final class Cohort {
             client.commands(),
             now.id,
             now.token,
-            now.last(),
+            flight.last(),
             how,
             contended,
             again,
@@ -781,9 +780,6 @@ final class Cohort {
     }
     flight.commits().forEach(Commit::wake);
     RuntimeException left = giveBack(now);
-    if (left == null) {
-      askAgain();
-    }
     for (Commit ender : enders) {
       if (left == null) {
         ender.complete(null);
@@ -795,24 +791,32 @@ final class Cohort {
   }
 
   /**
-   * Gives a tenure back that has ended before its time, once nobody holds it. Only a holder's
-   * release does anything, so one that got no reply can be sent again.
+   * Gives a tenure back that has ended before its time, once nobody holds it; and whoever waits
+   * here asks again, where the lock was lost.
    *
    * @return why it could not be; null if it could
    */
   private @Nullable RuntimeException giveBack(Tenure now) {
-    RuntimeException broken;
-    synchronized (this) {
-      broken = now.broken;
-      if (now.current != null || now.givenBack || broken == null) {
-        return null;
-      }
-      now.givenBack = true;
-      leaving.add(now.id);
-      if (tenure == now) {
-        tenure = null;
-      }
+    RuntimeException left = now.broken != null && beginGivingBack(now) ? handBack(now) : null;
+    askAgain();
+    return left;
+  }
+
+  /** Whether it is for the caller to give it back. */
+  private synchronized boolean beginGivingBack(Tenure now) {
+    if (now.current != null || now.givenBack) {
+      return false;
     }
+    now.givenBack = true;
+    leaving.add(now.id);
+    if (tenure == now) {
+      tenure = null;
+    }
+    return true;
+  }
+
+  private @Nullable RuntimeException handBack(Tenure now) {
+    RuntimeException broken = now.broken;
     RuntimeException left = broken instanceof LockLostException ? broken : release(now);
     if (left != null) {
       // It may have been given it anew, by a request that was answered late.
@@ -821,7 +825,6 @@ final class Cohort {
     synchronized (this) {
       leaving.remove(now.id);
     }
-    askAgain();
     return left;
   }
 
@@ -839,27 +842,16 @@ final class Cohort {
     client.reader().rouse();
   }
 
+  /** Only a holder's release does anything, so one that got no reply can be sent again. */
   private @Nullable RuntimeException release(Tenure now) {
-    long last;
+    Flight empty;
     synchronized (this) {
-      last = now.last();
+      empty = new Flight(now, List.of(), now.last(), true, null, false);
     }
     for (int attempt = 1; ; attempt++) {
       try {
         long sent = System.nanoTime();
-        Served served =
-            protocol
-                .serve(
-                    client.commands(),
-                    now.id,
-                    now.token,
-                    last,
-                    End.RELEASE,
-                    true,
-                    "",
-                    false,
-                    List.of())
-                .await();
+        Served served = send(empty);
         // Where it is not held any more, an earlier call has released it.
         if (served != null && served.granted() > 0) {
           handedOn(served.granted(), sent);
@@ -900,11 +892,7 @@ final class Cohort {
   void close() {
     List<Waiter> told;
     synchronized (this) {
-      seat = null;
-      told = new ArrayList<>(waiting);
-      waiting.clear();
-      IllegalStateException why = new IllegalStateException("the client is closed");
-      told.forEach(waiter -> waiter.fail(why));
+      told = failAll(new IllegalStateException("the client is closed"));
       holders.values().forEach(Hold::lose);
       if (tenure != null && tenure.current != null) {
         tenure.current.lose();
@@ -1011,7 +999,6 @@ final class Cohort {
         client.confirmation().learn(sent, micros);
       } else {
         giveBack(held);
-        askAgain();
       }
     } catch (StoreException e) {
       // The next time may be better; the lease allows for it.

@@ -70,48 +70,6 @@ public record Tally(
     troubles = Required.map("troubles", troubles);
   }
 
-  /** A tally that says nothing of its worker's load. */
-  public Tally(
-      String worker,
-      int thread,
-      Share applied,
-      Share busy,
-      Share refused,
-      Share failed,
-      Share unknown,
-      long busyAnswers,
-      long stale,
-      long startedAt,
-      long endedAt,
-      @Nullable Long clockOffset,
-      @Nullable Long clockUncertainty,
-      @Nullable String waits,
-      @Nullable String holds,
-      Map<String, Long> troubles,
-      @Nullable String gaveUp,
-      @Nullable String stuckAt) {
-    this(
-        worker,
-        thread,
-        applied,
-        busy,
-        refused,
-        failed,
-        unknown,
-        busyAnswers,
-        stale,
-        startedAt,
-        endedAt,
-        clockOffset,
-        clockUncertainty,
-        waits,
-        holds,
-        troubles,
-        gaveUp,
-        stuckAt,
-        null);
-  }
-
   /** How the worker's clock stands to the server's; null where that was not measured. */
   @JsonIgnore
   public @Nullable ClockOffset clock() {

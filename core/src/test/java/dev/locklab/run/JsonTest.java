@@ -92,7 +92,8 @@ class JsonTest {
             null,
             Map.of("READONLY", 3L),
             "asked to stop",
-            "waiting for the lock");
+            "waiting for the lock",
+            null);
     String json = Json.MAPPER.writeValueAsString(List.of(tally));
     assertThat(Json.MAPPER.readValue(json, Tally[].class)).containsExactly(tally);
   }

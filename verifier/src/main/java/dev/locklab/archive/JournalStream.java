@@ -97,6 +97,16 @@ public final class JournalStream implements Journal {
             .formatted(Amounts.count(foreign, "entry"), foreignBehind);
   }
 
+  /**
+   * Entries of a stream from there on, each its id and its fields.
+   *
+   * @throws StoreException if the server does not answer
+   */
+  static List<?> page(Link link, String key, String from, int most) {
+    return link.list(
+        new CommandArguments(Command.XRANGE).add(key).add(from).add("+").add("COUNT").add(most));
+  }
+
   /** The smallest id after that one; exclusive ranges are not known to servers before 6.2. */
   static String after(String id) {
     int dash = id.indexOf('-');
@@ -125,13 +135,7 @@ public final class JournalStream implements Journal {
 
     private List<?> fetch(String from) {
       try {
-        return link.list(
-            new CommandArguments(Command.XRANGE)
-                .add(key)
-                .add(from)
-                .add("+")
-                .add("COUNT")
-                .add(PAGE));
+        return page(link, key, from, PAGE);
       } catch (StoreException e) {
         link.close();
         throw new UnavailableException("the journal cannot be read: " + Errors.rootMessage(e));

@@ -8,8 +8,6 @@ import dev.locklab.redis.Replies;
 import dev.locklab.redis.StoreException;
 import java.util.ArrayList;
 import java.util.List;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * A journal that is still being written, as far as it goes: each reading begins where the last one
@@ -40,14 +38,7 @@ public final class JournalTail implements AutoCloseable {
    * @throws StoreException if the server does not answer; what comes next is read later
    */
   public List<Write> read(int most) {
-    List<?> entries =
-        link.list(
-            new CommandArguments(Command.XRANGE)
-                .add(key)
-                .add(from)
-                .add("+")
-                .add("COUNT")
-                .add(most));
+    List<?> entries = JournalStream.page(link, key, from, most);
     List<Write> writes = new ArrayList<>(entries.size());
     for (Object entry : entries) {
       List<?> parts = (List<?>) entry;

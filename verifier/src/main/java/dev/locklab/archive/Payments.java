@@ -18,13 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 
 /** The payments of a run: at the rail, and in the run's folder, one JSON object a line. */
 public final class Payments {
 
-  private static final String PAGE = "1000";
+  private static final int PAGE = 1_000;
 
   private Payments() {}
 
@@ -40,14 +38,7 @@ public final class Payments {
     String from = "-";
     try (Link link = rail.link("locklab-verifier")) {
       while (true) {
-        List<?> page =
-            link.list(
-                new CommandArguments(Command.XRANGE)
-                    .add(key)
-                    .add(from)
-                    .add("+")
-                    .add("COUNT")
-                    .add(PAGE));
+        List<?> page = JournalStream.page(link, key, from, PAGE);
         for (Object entry : page) {
           List<?> both = (List<?>) entry;
           from = "(" + Replies.text(both.get(0));

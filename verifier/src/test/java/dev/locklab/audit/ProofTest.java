@@ -281,6 +281,7 @@ class ProofTest {
           null,
           Map.of(),
           null,
+          null,
           null);
     }
   }

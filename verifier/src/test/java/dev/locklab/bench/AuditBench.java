@@ -224,6 +224,7 @@ public final class AuditBench {
               null,
               Map.of(),
               null,
+              null,
               null));
     }
     Ending ending =
