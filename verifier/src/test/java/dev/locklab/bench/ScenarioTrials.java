@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * Plays scenarios over and over and prints how often each grade came out, and whether that is what
- * the scenario predicts: {@code ScenarioTrials SCENARIO,... STRATEGY,... TIMES [without-faults]}.
+ * the scenario predicts: {@code ScenarioTrials SCENARIO,... STRATEGY,... TIMES AT_ONCE
+ * [without-faults]}. Each run that is not as predicted is told with its folder.
  */
 public final class ScenarioTrials {
 
@@ -32,7 +33,8 @@ public final class ScenarioTrials {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     int times = Integer.parseInt(args[2]);
     ScenarioPlayer player = ScenarioPlayer.keepingIn(Path.of(".locklab/trials"));
-    if (args.length > 3) {
+    int atOnce = Integer.parseInt(args[3]);
+    if (args.length > 4) {
       player = player.withoutFaults();
     }
     player.prepareForMany();
@@ -40,8 +42,7 @@ public final class ScenarioTrials {
         args[0].equals("all")
             ? Scenarios.all()
             : Stream.of(args[0].split(",", -1)).map(Scenarios::named).toList();
-    // Two at once, which is how they are played, and disturbs them more than one alone.
-    ExecutorService threads = Executors.newFixedThreadPool(2);
+    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
     try (ScenarioPlayer all = player) {
       List<Future<String>> trials = new ArrayList<>();
       for (Scenario scenario : scenarios) {
@@ -62,8 +63,8 @@ public final class ScenarioTrials {
   private static String play(ScenarioPlayer player, Scenario scenario, String strategy, int times)
       throws InterruptedException {
     Map<String, Integer> grades = new TreeMap<>();
+    StringBuilder others = new StringBuilder();
     String last = "";
-    boolean predicted = true;
     long begun = System.nanoTime();
     for (int i = 0; i < times; i++) {
       RunResult result;
@@ -71,12 +72,12 @@ public final class ScenarioTrials {
         result = player.play(scenario, strategy, RunListener.NONE);
       } catch (UnavailableException e) {
         grades.merge("not played: " + e.getMessage(), 1, Integer::sum);
-        predicted = false;
+        others.append(String.format(Locale.ROOT, "    not played%n"));
         continue;
       }
       Findings findings = result.findings();
       grades.merge(findings.grade().name(), 1, Integer::sum);
-      predicted &=
+      boolean predicted =
           scenario.expected(Strategies.named(strategy).promise()).contains(findings.grade());
       last =
           "%s; %s; lost %d; recovery %s; %s"
@@ -86,15 +87,19 @@ public final class ScenarioTrials {
                   findings.lost(),
                   Objects.toString(findings.recovery()),
                   result.folder());
+      if (!predicted) {
+        others.append(String.format(Locale.ROOT, "    not as predicted: %s%n", last));
+      }
     }
     return String.format(
         Locale.ROOT,
-        "%-26s %-14s %s %s (%.1f s each)%n    %s%n",
+        "%-26s %-14s %s %s (%.1f s each)%n%s    last: %s%n",
         scenario.name(),
         strategy,
         grades,
-        predicted ? "as predicted" : "NOT AS PREDICTED",
+        others.isEmpty() ? "as predicted" : "NOT AS PREDICTED",
         (System.nanoTime() - begun) / 1e9 / times,
+        others,
         last);
   }
 }
