@@ -2,8 +2,6 @@ package dev.locklab;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Evidence;
@@ -58,12 +56,7 @@ final class DockerCommands {
       return;
     }
     List<String> said = Files.readAllLines(log);
-    String why = missing + (said.isEmpty() ? "" : ": " + said.get(said.size() - 1).strip());
-    if ("true".equals(System.getenv("CI"))) {
-      fail(why);
-    }
-    System.err.println("A test of containers is skipped: " + why);
-    abort(why);
+    Missing.skips(missing + (said.isEmpty() ? "" : ": " + said.get(said.size() - 1).strip()));
   }
 
   /** What a command says; anything but success fails the test. */

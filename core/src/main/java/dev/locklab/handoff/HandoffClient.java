@@ -1,6 +1,5 @@
 package dev.locklab.handoff;
 
-import dev.locklab.redis.Mailbox;
 import dev.locklab.redis.Pipeline;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
@@ -61,7 +60,7 @@ public final class HandoffClient implements AutoCloseable {
     this.commands = new Pipeline(address, clientName, this::move);
     this.reader =
         new GrantReader(
-            () -> Mailbox.open(address, clientName, Protocol.channel(id)),
+            () -> commands.mailbox(Protocol.channel(id)),
             this::nextReader,
             message -> {
               Cohort cohort = known(message.lock());
@@ -70,7 +69,9 @@ public final class HandoffClient implements AutoCloseable {
               }
             },
             () -> active.forEach(Cohort::lookAgain),
-            work -> alarm(work, 0));
+            work -> {
+              Future<?> unused = alarm(work, 0);
+            });
     timer.setDaemon(true);
     timer.start();
   }
@@ -283,10 +284,15 @@ public final class HandoffClient implements AutoCloseable {
     return due;
   }
 
-  /** Runs that after some time, on a thread that never waits for the server. */
-  synchronized void alarm(Runnable work, long nanos) {
+  /**
+   * Runs that after some time, on a thread that never waits for the server.
+   *
+   * @return what it can be cancelled by, as nothing of it is kept then; null if the client is
+   *     closed
+   */
+  synchronized @Nullable Future<?> alarm(Runnable work, long nanos) {
     if (alarms != null && alarms.isShutdown()) {
-      return;
+      return null;
     }
     if (alarms == null) {
       alarms =
@@ -299,7 +305,7 @@ public final class HandoffClient implements AutoCloseable {
               });
       alarms.setRemoveOnCancelPolicy(true);
     }
-    Future<?> unused = alarms.schedule(work, nanos, TimeUnit.NANOSECONDS);
+    return alarms.schedule(work, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Ends the client; whoever waits is told so, and what is held ends with its lease. */

@@ -2,6 +2,7 @@ package dev.locklab.handoff;
 
 import dev.locklab.redis.StoreException;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class Hold implements AutoCloseable {
 
   private volatile boolean lost;
   private volatile @Nullable Runnable onLoss;
+  private volatile @Nullable Future<?> alarm;
 
   Hold(Cohort cohort, Tenure tenure, @Nullable Thread owner) {
     this.cohort = cohort;
@@ -93,7 +95,18 @@ public final class Hold implements AutoCloseable {
     if (isLost()) {
       tell();
     } else {
-      cohort.client().alarm(this::watch, Math.max(0, left));
+      alarm = cohort.client().alarm(this::watch, Math.max(0, left));
+      if (ended) {
+        silence();
+      }
+    }
+  }
+
+  /** A long lease's alarm would be kept long after the hold. */
+  private void silence() {
+    Future<?> set = alarm;
+    if (set != null) {
+      set.cancel(false);
     }
   }
 
@@ -114,7 +127,7 @@ public final class Hold implements AutoCloseable {
   void lose() {
     lost = true;
     if (onLoss != null) {
-      cohort.client().alarm(this::tell, 0);
+      Future<?> unused = cohort.client().alarm(this::tell, 0);
     }
   }
 
@@ -188,6 +201,7 @@ public final class Hold implements AutoCloseable {
       throw new IllegalStateException("the lock " + cohort.name() + " has been released already");
     }
     ended = true;
+    silence();
   }
 
   private void requireOwner() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -35,9 +36,19 @@ public final class Mailbox implements AutoCloseable {
    * @throws StoreException if the server is not to be had, or refuses
    */
   public static Mailbox open(RedisAddress address, String clientName, String channel) {
+    return open(address, null, clientName, channel);
+  }
+
+  /**
+   * The same at one server of a cluster.
+   *
+   * @param node where commands have been sent on to; null for whichever the address leads to
+   */
+  static Mailbox open(
+      RedisAddress address, @Nullable HostAndPort node, String clientName, String channel) {
     Wire wire = null;
     try {
-      wire = address.connect(clientName);
+      wire = node == null ? address.connect(clientName) : address.connect(node, clientName);
       wire.executeCommand(new CommandArguments(Command.SUBSCRIBE).add(channel));
       return new Mailbox(address, wire);
     } catch (JedisException e) {

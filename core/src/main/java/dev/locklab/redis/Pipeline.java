@@ -34,7 +34,7 @@ public final class Pipeline implements AutoCloseable {
   private final ReentrantLock sending = new ReentrantLock();
   private final StandIn standIn = new StandIn("pipeline-reader", this::readForOthers);
   private volatile @Nullable Line line;
-  private @Nullable HostAndPort sentTo;
+  private volatile @Nullable HostAndPort sentTo;
   private volatile boolean closed;
 
   /**
@@ -121,6 +121,24 @@ public final class Pipeline implements AutoCloseable {
    */
   public @Nullable Object call(CommandArguments command) {
     return send(command).await();
+  }
+
+  /**
+   * Subscribes at the server to which the commands go: in a cluster a message that a script
+   * publishes counts, and reaches at once, the subscribers of its own node alone.
+   *
+   * @throws StoreException as {@link Mailbox#open} does
+   */
+  public Mailbox mailbox(String channel) {
+    HostAndPort there = sentTo;
+    if (there != null) {
+      try {
+        return Mailbox.open(address, there, clientName, channel);
+      } catch (StoreException e) {
+        // Gone since; whoever is asked next knows better.
+      }
+    }
+    return Mailbox.open(address, clientName, channel);
   }
 
   private Line connected() {

@@ -17,7 +17,9 @@ import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.Replies;
 import dev.locklab.redis.StoreException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -205,6 +207,39 @@ class HandoffLockIT {
     assertThat(mine.isLost()).isTrue();
   }
 
+  /** Its alarm would be kept for as long as its lease. */
+  @Test
+  void nothing_is_kept_of_a_hold_that_has_ended() throws Exception {
+    HandoffLock lock = first.lock(NAME, Payload.NONE, Duration.ofDays(1));
+    WeakReference<Hold> over = new WeakReference<>(lock.lock());
+    Hold hold = held(over.get());
+    hold.onLoss(() -> {});
+    hold.close();
+    hold = null;
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return over.get() == null;
+            });
+  }
+
+  @Test
+  void its_counters_are_meters() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    new HandoffMeters(first.counters()).bindTo(registry);
+    HandoffLock lock = first.lock(NAME);
+    lock.lock().close();
+    Hold hold = lock.lock();
+    CompletableFuture<Hold> next = lock.lockAsync();
+    hold.close();
+    next.get(10, TimeUnit.SECONDS).close();
+    assertThat(registry.get("handoff.waits").functionCounter().count()).isEqualTo(3);
+    assertThat(registry.get("handoff.holds").functionCounter().count()).isEqualTo(3);
+    assertThat(registry.get("handoff.passes").functionCounter().count()).isEqualTo(1);
+    assertThat(registry.get("handoff.losses").functionCounter().count()).isZero();
+  }
+
   @Test
   void however_many_wait_there_are_two_connections_and_few_questions() throws Exception {
     List<Thread> waiters = new ArrayList<>();
@@ -313,7 +348,7 @@ class HandoffLockIT {
 
   @Test
   void a_thread_may_take_it_again_on_wish() throws Exception {
-    HandoffLock lock = first.lock(NAME, COUNTER, null).reentrant();
+    HandoffLock lock = first.lock(NAME, Counting.COUNTER, null).reentrant();
     Hold outer = lock.lock();
     Hold inner = held(lock.tryLock());
     assertThat(inner.token()).isEqualTo(outer.token());
@@ -321,10 +356,10 @@ class HandoffLockIT {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("held 2 times");
     inner.close();
-    assertThat(second.lock(NAME, COUNTER, null).tryLock()).isNull();
+    assertThat(second.lock(NAME, Counting.COUNTER, null).tryLock()).isNull();
     outer.commit(List.of("1".getBytes(US_ASCII)));
-    held(second.lock(NAME, COUNTER, null).tryLock()).close();
-    assertThat(raw.get("{test}:count")).isEqualTo("1");
+    held(second.lock(NAME, Counting.COUNTER, null).tryLock()).close();
+    assertThat(raw.get(Counting.COUNT)).isEqualTo("1");
   }
 
   @Test
@@ -495,92 +530,44 @@ class HandoffLockIT {
 
   @Test
   void every_commit_that_is_acknowledged_is_written_once_and_in_its_order() throws Exception {
-    AtomicLong acknowledged = new AtomicLong();
-    AtomicLong asked = new AtomicLong();
-    AtomicBoolean stop = new AtomicBoolean();
-    List<CompletableFuture<Void>> all = new ArrayList<>();
-    for (HandoffClient client : List.of(first, second)) {
-      for (int i = 0; i < 6; i++) {
-        HandoffLock lock = client.lock(NAME, COUNTER, null);
-        all.add(CompletableFuture.runAsync(() -> count(lock, stop, asked, acknowledged), threads));
-      }
-    }
+    Counting counting = new Counting(NAME, threads, 6, first, second);
     for (int kill = 0; kill < 5; kill++) {
-      long before = acknowledged.get();
-      await().until(() -> acknowledged.get() > before + 100);
+      counting.goesOn(100);
       admin.call(Protocol.Command.CLIENT, "KILL", "TYPE", kill % 2 == 0 ? "pubsub" : "normal");
     }
-    long killed = acknowledged.get();
-    await().until(() -> acknowledged.get() > killed + 100);
-    stop.set(true);
-    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
-    // Each is the number it saw and one more, so that a lost or a double one would show.
-    List<String> log = raw.lrange("{test}:log", 0, -1);
-    for (int i = 0; i < log.size(); i++) {
-      assertThat(log.get(i)).isEqualTo(Integer.toString(i + 1));
-    }
-    assertThat(raw.get("{test}:count")).isEqualTo(Integer.toString(log.size()));
-    assertThat((long) log.size()).isBetween(acknowledged.get(), asked.get());
-    System.out.printf(
-        "[handoff] %d acknowledged, %d written; %d passes, %d calls%n",
-        acknowledged.get(), log.size(), first.counters().passes(), first.counters().calls());
-  }
-
-  private static final Payload COUNTER =
-      new Payload(
-          "return redis.call('GET', K[1]) or '0'",
-          "local logged = redis.pcall('RPUSH', K[2], A[1])"
-              + " if type(logged) == 'table' then return logged end"
-              + " redis.call('SET', K[1], A[1]) return 1, A[1]",
-          (cargo, arguments) -> new String(arguments.get(0), US_ASCII),
-          List.of("{test}:count", "{test}:log"));
-
-  private static void count(
-      HandoffLock lock, AtomicBoolean stop, AtomicLong asked, AtomicLong acknowledged) {
-    while (!stop.get()) {
-      try {
-        Hold hold = lock.lock();
-        long next = Long.parseLong(hold.cargo()) + 1;
-        asked.incrementAndGet();
-        hold.commit(List.of(Long.toString(next).getBytes(US_ASCII)));
-        acknowledged.incrementAndGet();
-      } catch (StoreException | LockLostException e) {
-        // Of these nobody was told that they are written.
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
+    counting.goesOn(100);
+    counting.end(raw);
   }
 
   @Test
   void a_commit_that_is_refused_takes_those_after_it_along_and_the_lock_goes_on() throws Exception {
-    raw.set("{test}:log", "no list");
-    HandoffLock lock = first.lock(NAME, COUNTER, null);
+    raw.set(Counting.LOG, "no list");
+    HandoffLock lock = first.lock(NAME, Counting.COUNTER, null);
     Hold hold = lock.lock();
-    assertThatThrownBy(() -> hold.commit(List.of("1".getBytes(US_ASCII))))
+    assertThatThrownBy(() -> Counting.commit(hold, 1))
         .isInstanceOfSatisfying(
             StoreException.class,
             e -> assertThat(e.fate()).isEqualTo(StoreException.Fate.NOT_APPLIED));
-    held(second.lock(NAME, COUNTER, null).tryLock(NO_RECOVERY)).close();
+    held(second.lock(NAME, Counting.COUNTER, null).tryLock(NO_RECOVERY)).close();
   }
 
   @Test
   void a_holder_can_make_sure_that_all_before_it_is_in_the_store() throws Exception {
-    HandoffLock lock = first.lock(NAME, COUNTER, null);
+    HandoffLock lock = first.lock(NAME, Counting.COUNTER, null);
     Hold before = lock.lock();
     CompletableFuture<String> seen =
         CompletableFuture.supplyAsync(
             () -> {
               try (Hold hold = lock.lock()) {
                 hold.confirm();
-                return hold.cargo() + " " + raw.get("{test}:count");
+                return hold.cargo() + " " + raw.get(Counting.COUNT);
               } catch (InterruptedException e) {
                 throw new AssertionError(e);
               }
             },
             threads);
     await().until(() -> first.counters().waits() == 2);
-    before.commit(List.of("1".getBytes(US_ASCII)));
+    Counting.commit(before, 1);
     assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("1 1");
     Hold gone = lock.lock();
     raw.del(NAME);
