@@ -39,10 +39,7 @@ public final class WorkerActor {
     pass();
     scene.await(
         name + " stands at " + point.words() + " or " + otherwise.words(),
-        () -> {
-          ThreadPosition at = threads.place(name, 0);
-          return at != null && (at.stoppedAt(point) || at.stoppedAt(otherwise));
-        });
+        () -> standsAt(point) || standsAt(otherwise));
     ThreadPosition at = threads.place(name, 0);
     scene.saw(name, "stands at " + (at == null ? point : at.stage()).words());
   }
@@ -66,14 +63,14 @@ public final class WorkerActor {
 
   /** The same with a patience of its own, where a stall must be waited for. */
   public void comesTo(SyncPoint point, Duration patience) throws InterruptedException {
-    scene.await(
-        name + " stands at " + point.words(),
-        patience,
-        () -> {
-          ThreadPosition at = threads.place(name, 0);
-          return at != null && at.stoppedAt(point);
-        });
+    scene.await(name + " stands at " + point.words(), patience, () -> standsAt(point));
     scene.saw(name, "stands at " + point.words());
+  }
+
+  /** Whether it stands at that point. */
+  public boolean standsAt(SyncPoint point) {
+    ThreadPosition at = threads.place(name, 0);
+    return at != null && at.stoppedAt(point);
   }
 
   /** Lets the worker ask for the lock and waits until it is held back; it stops when it has it. */

@@ -45,8 +45,8 @@ public class InterruptStorm extends WaitedFor {
 
   private static final int INTERRUPTS = 150;
 
-  /** So many that nobody has done when the storm ends. */
-  private static final long UPDATES = 400;
+  /** The storm ends at the latest when somebody has done half of them: all are to stop after it. */
+  private static final long UPDATES = 600;
 
   private static final Duration THINK = Duration.ofMillis(2);
 
@@ -62,7 +62,7 @@ public class InterruptStorm extends WaitedFor {
     workers.forEach(WorkerActor::goes);
     if (scene.fault("all", "are interrupted at random while they wait")) {
       Random random = new Random(scene.spec().workload().seed());
-      for (int i = 0; i < INTERRUPTS; i++) {
+      for (int i = 0; i < INTERRUPTS && haveMuchToDo(workers); i++) {
         long written = scene.version();
         workers.get(random.nextInt(workers.size())).interrupt();
         scene.await("somebody gets on", () -> scene.version() > written);
@@ -71,8 +71,14 @@ public class InterruptStorm extends WaitedFor {
     for (WorkerActor worker : workers) {
       worker.stopsAt(SyncPoint.AFTER_RELEASE);
     }
+    scene.await(
+        "somebody has given the lock back",
+        scene.lease(),
+        () -> workers.stream().anyMatch(worker -> worker.standsAt(SyncPoint.AFTER_RELEASE)));
+    scene.available();
+    // Those whose wake-up an interrupt has cost wait for as long as a lease.
     for (WorkerActor worker : workers) {
-      worker.comesTo(SyncPoint.AFTER_RELEASE);
+      worker.comesTo(SyncPoint.AFTER_RELEASE, scene.lease());
     }
     scene.await("the lock's key is gone", scene.lease(), () -> !scene.isLocked());
     long ended = workers.stream().mapToLong(worker -> worker.done() - worker.applied()).sum();
@@ -82,5 +88,9 @@ public class InterruptStorm extends WaitedFor {
     scene.bitten(
         "interrupts have ended %s updates, and nobody holds the lock in the end".formatted(ended));
     workers.forEach(WorkerActor::goes);
+  }
+
+  private static boolean haveMuchToDo(List<WorkerActor> workers) {
+    return workers.stream().allMatch(worker -> worker.done() < UPDATES / 2);
   }
 }

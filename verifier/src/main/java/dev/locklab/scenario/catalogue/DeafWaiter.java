@@ -1,0 +1,67 @@
+package dev.locklab.scenario.catalogue;
+
+import dev.locklab.audit.Grade;
+import dev.locklab.run.Effect;
+import dev.locklab.run.Promise;
+import dev.locklab.run.SyncPoint;
+import dev.locklab.run.Workload;
+import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.Topology;
+import dev.locklab.scenario.WorkerActor;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The next in line does not take the lock when it could; another waits behind it. */
+abstract class DeafWaiter extends WaitedFor {
+
+  /** Redisson's fair lock keeps the place of a waiter that it does not hear for longer: 5 min. */
+  private static final Duration STALL = Duration.ofSeconds(40);
+
+  @Override
+  public int order() {
+    return 2;
+  }
+
+  @Override
+  public List<Topology> topologies() {
+    return Topology.ANY;
+  }
+
+  @Override
+  public Set<Effect> effects() {
+    return Set.of();
+  }
+
+  /** Where its place is kept for longer than is waited, the run stalls. */
+  @Override
+  public Set<Grade> expected(Promise promise) {
+    return promise == Promise.WHILE_LEASE_HELD
+        ? EnumSet.of(Grade.OK, Grade.UNKNOWN)
+        : super.expected(promise);
+  }
+
+  /** Longer than the stall, and the holder must not lose its lock meanwhile. */
+  @Override
+  public Workload.Builder workload() {
+    return super.workload().lease(Duration.ofSeconds(20)).patience(STALL);
+  }
+
+  /** One holds the lock, and the others wait for it one after the other. */
+  static void queue(WorkerActor holder, WorkerActor next, WorkerActor last)
+      throws InterruptedException {
+    holder.goesTo(SyncPoint.AFTER_ACQUIRE);
+    next.waits();
+    last.waits();
+  }
+
+  /** The holder gives the lock back, and the last in line is waited for. */
+  static void handOn(Scene scene, WorkerActor holder, WorkerActor last)
+      throws InterruptedException {
+    holder.goesTo(SyncPoint.AFTER_RELEASE);
+    scene.available();
+    last.goes();
+    scene.letWrite(last, STALL);
+  }
+}

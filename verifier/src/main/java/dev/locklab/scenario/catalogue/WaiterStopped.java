@@ -1,0 +1,36 @@
+package dev.locklab.scenario.catalogue;
+
+import com.google.auto.service.AutoService;
+import dev.locklab.scenario.Scenario;
+import dev.locklab.scenario.Scene;
+import dev.locklab.scenario.WorkerActor;
+
+/** A grant goes to somebody whose connections look alive, and who takes no notice of it. */
+@AutoService(Scenario.class)
+public final class WaiterStopped extends DeafWaiter {
+
+  @Override
+  public String name() {
+    return "waiter-stopped";
+  }
+
+  @Override
+  public String story() {
+    return "The next in line is frozen while it waits; another waits behind it.";
+  }
+
+  @Override
+  public void play(Scene scene) throws InterruptedException {
+    WorkerActor holder = scene.worker("w1");
+    WorkerActor next = scene.worker("w2");
+    WorkerActor last = scene.worker("w3");
+    queue(holder, next, last);
+    next.freeze();
+    scene.await("w2 stands still", next::isFrozen);
+    scene.bitten("w2 stands still, and had been waiting for the lock");
+    handOn(scene, holder, last);
+    next.thaw();
+    next.goes();
+    holder.goes();
+  }
+}
