@@ -51,6 +51,23 @@ public record Ending(
     libraries = Required.map("libraries", libraries);
   }
 
+  /** Of a run that has begun, in case that nobody is left to see its end. */
+  public static Ending notSeen(String stopped) {
+    return new Ending(
+        null,
+        null,
+        List.of(),
+        false,
+        stopped,
+        null,
+        List.of(),
+        Map.of(),
+        List.of("the lab was ended before the run"),
+        List.of(),
+        Map.of(),
+        null);
+  }
+
   /** Whether somebody wanted the run to end before its time. */
   public boolean endedByChoice() {
     return stopped != null && !stopped.equals(CUT_OFF);

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitFor for how long a strategy that can give up waits for the lock
  * @param onBusy what to do with an update that found the lock taken
  * @param journal whether writes are journaled; without a journal only the sum can be checked
+ * @param streaming whether the journal goes to disk while the run does, and leaves the store then;
+ *     absent where it stays there until the run has ended
  * @param patience after how long without any progress a run counts as stalled
  * @param pacing when a thread may begin and go on with an update
  * @param rail where an update pays an order between its read and its write; absent where nothing
@@ -45,6 +47,7 @@ public record Workload(
     @JsonProperty("wait") Duration waitFor,
     OnBusy onBusy,
     Boolean journal,
+    @Nullable Streaming streaming,
     Duration patience,
     Pacing pacing,
     @Nullable Rail rail) {
@@ -89,6 +92,9 @@ public record Workload(
     if (lease != null && lease.toMillis() == 0) {
       throw new IllegalArgumentException("--lease must be at least 1ms");
     }
+    if (streaming != null && !journal) {
+      throw new IllegalArgumentException("without a journal there is none to be streamed");
+    }
     if (patience.isZero()) {
       throw new IllegalArgumentException("--patience must be longer than 0");
     }
@@ -100,6 +106,14 @@ public record Workload(
     SKIP,
     /** Come back to it until it is applied. */
     RETRY
+  }
+
+  /** How a journal is kept on disk while the run goes on. */
+  public enum Streaming {
+    /** As lines that can be read as they are. */
+    PLAIN,
+    /** Packed with gzip. */
+    GZIP
   }
 
   /** What the rail does, which is outside of the lock's store, with the token that it is shown. */
@@ -183,7 +197,7 @@ public record Workload(
   private Workload sharedBy(int count) {
     return new Workload(
         opening, count, threads, updates, duration, think, linger, pause, seed, deltas, lease,
-        waitFor, onBusy, journal, patience, pacing, rail);
+        waitFor, onBusy, journal, streaming, patience, pacing, rail);
   }
 
   private static void requirePositive(String option, long value) {
@@ -209,6 +223,7 @@ public record Workload(
     private Duration waitFor = Duration.ZERO;
     private OnBusy onBusy = OnBusy.SKIP;
     private boolean journal = true;
+    private @Nullable Streaming streaming;
     private Duration patience = DEFAULT_PATIENCE;
     private Pacing pacing = Pacing.FREE;
     private @Nullable Rail rail;
@@ -285,6 +300,11 @@ public record Workload(
       return this;
     }
 
+    public Builder streaming(@Nullable Streaming how) {
+      this.streaming = how;
+      return this;
+    }
+
     public Builder patience(Duration patience) {
       this.patience = patience;
       return this;
@@ -322,6 +342,7 @@ public record Workload(
           waitFor,
           onBusy,
           journal,
+          streaming,
           patience,
           pacing,
           rail);

@@ -10,6 +10,7 @@ import dev.locklab.exit.UsageException;
 import dev.locklab.redis.Errors;
 import dev.locklab.run.Json;
 import java.io.BufferedWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -36,21 +37,31 @@ public final class JournalFile implements Journal {
       Json.MAPPER.readerFor(Write.class).with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
   private final Path file;
+  private final boolean torn;
 
   JournalFile(Path file) {
+    this(file, false);
+  }
+
+  /**
+   * @param torn whether it may end in the middle of a line, or of what was packed, because whoever
+   *     wrote it was ended there
+   */
+  JournalFile(Path file, boolean torn) {
     this.file = file;
+    this.torn = torn;
   }
 
   @Override
   public Iterator<Write> iterator() {
-    return new Reader(file);
+    return new Reader(new Lines(file, torn));
   }
 
   /** Passes over the lines in between without reading what is in them. */
   @Override
   public List<Write> at(NavigableSet<Long> versions) {
     List<Write> found = new ArrayList<>();
-    Lines lines = new Lines(file);
+    Lines lines = new Lines(file, torn);
     for (long version : versions) {
       String text = lines.next();
       while (text != null && lines.number < version) {
@@ -63,6 +74,10 @@ public final class JournalFile implements Journal {
     }
     lines.close();
     return found;
+  }
+
+  static boolean isPacked(Path file) {
+    return file.toString().endsWith(".gz");
   }
 
   /** Opens a file for writing. */
@@ -93,24 +108,42 @@ public final class JournalFile implements Journal {
   }
 
   /** The lines of the file, and what is in them. */
-  private static final class Lines {
+  static final class Lines {
 
     private final Path file;
+    private final boolean torn;
     private final CappedLines in;
     private long number;
 
-    Lines(Path file) {
+    Lines(Path file, boolean torn) {
+      this(file, opened(file), torn);
+    }
+
+    /**
+     * @param raw the file, or a part of it that begins and ends where a line does
+     */
+    Lines(Path file, InputStream raw, boolean torn) {
       this.file = file;
+      this.torn = torn;
       try {
-        InputStream raw = Files.newInputStream(file);
-        this.in =
-            new CappedLines(
-                new InputStreamReader(
-                    file.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw,
-                    StandardCharsets.UTF_8));
+        InputStream text =
+            isPacked(file) && raw.available() > 0 ? new GZIPInputStream(raw, BUFFER) : raw;
+        this.in = new CappedLines(new InputStreamReader(text, StandardCharsets.UTF_8));
       } catch (IOException e) {
-        throw new UsageException(file + " cannot be read: " + Errors.rootMessage(e));
+        throw unreadable(file, e);
       }
+    }
+
+    private static InputStream opened(Path file) {
+      try {
+        return Files.newInputStream(file);
+      } catch (IOException e) {
+        throw unreadable(file, e);
+      }
+    }
+
+    private static UsageException unreadable(Path file, IOException e) {
+      return new UsageException(file + " cannot be read: " + Errors.rootMessage(e));
     }
 
     /** The next line; null, and the file closed, at the end. */
@@ -122,6 +155,12 @@ public final class JournalFile implements Journal {
           in.close();
         }
         return text;
+      } catch (EOFException e) {
+        if (torn) {
+          close();
+          return null;
+        }
+        throw new UsageException(here() + ": cannot be read: " + Errors.rootMessage(e));
       } catch (IOException e) {
         throw new UsageException(here() + ": cannot be read: " + Errors.rootMessage(e));
       } catch (UncheckedIOException e) {
@@ -144,6 +183,11 @@ public final class JournalFile implements Journal {
       } catch (IOException e) {
         throw new UsageException(here() + ": cannot be read: " + Errors.rootMessage(e));
       }
+    }
+
+    /** Whether it is the last line, and without its end where that can be. */
+    boolean isTorn(String text) {
+      return torn && !text.endsWith("}") && next() == null;
     }
 
     void close() {
@@ -265,15 +309,15 @@ public final class JournalFile implements Journal {
 
     private final Lines lines;
 
-    Reader(Path file) {
-      this.lines = new Lines(file);
+    Reader(Lines lines) {
+      this.lines = lines;
       advance();
     }
 
     @Override
     @Nullable Write read() {
       String text = lines.next();
-      return text == null ? null : lines.parsed(text);
+      return text == null || lines.isTorn(text) ? null : lines.parsed(text);
     }
   }
 }

@@ -50,7 +50,6 @@ public final class JournalStream implements Journal {
 
   @Override
   public Iterator<Write> iterator() {
-    foreign = 0;
     return new Reader(0, true);
   }
 
@@ -91,10 +90,24 @@ public final class JournalStream implements Journal {
 
   @Override
   public @Nullable String trouble() {
+    return inserted(foreign, foreignBehind);
+  }
+
+  /** What somebody else put into a journal, in words; null if nothing. */
+  static @Nullable String inserted(long foreign, long behind) {
     return foreign == 0
         ? null
         : "somebody else appended %s to the journal, the first behind version %s"
-            .formatted(Amounts.count(foreign, "entry"), foreignBehind);
+            .formatted(Amounts.count(foreign, "entry"), behind);
+  }
+
+  /** The write of an entry; null if it is none of the lab's. */
+  static @Nullable Write parsed(long version, List<?> fields) {
+    try {
+      return JournalEntry.parse(version, fields);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /**
@@ -121,6 +134,7 @@ public final class JournalStream implements Journal {
     private List<?> entries;
     private int place;
     private long version;
+    private long met;
 
     /**
      * @param counting whether entries that are none of the lab's are counted
@@ -170,15 +184,14 @@ public final class JournalStream implements Journal {
     }
 
     private @Nullable Write parsed(List<?> fields) {
-      try {
-        return JournalEntry.parse(version + 1, fields);
-      } catch (IllegalArgumentException e) {
-        if (counting) {
-          foreignBehind = foreign == 0 ? version : foreignBehind;
-          foreign++;
-        }
-        return null;
+      Write write = JournalStream.parsed(version + 1, fields);
+      if (write == null && counting) {
+        met++;
+        foreignBehind = foreign == 0 ? version : foreignBehind;
+        // It may be iterated while it is being iterated.
+        foreign = Math.max(foreign, met);
       }
+      return write;
     }
 
     void close() {

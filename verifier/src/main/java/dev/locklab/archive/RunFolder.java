@@ -13,15 +13,19 @@ import dev.locklab.account.Payment;
 import dev.locklab.account.Write;
 import dev.locklab.audit.Evidence;
 import dev.locklab.audit.Journal;
+import dev.locklab.exit.UnavailableException;
 import dev.locklab.exit.UsageException;
+import dev.locklab.redis.Errors;
 import dev.locklab.run.Ending;
 import dev.locklab.run.Histograms;
 import dev.locklab.run.Json;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
+import dev.locklab.run.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -36,6 +40,7 @@ public final class RunFolder {
 
   private static final String SPEC = "spec.json";
   private static final String JOURNAL = "journal.ndjson";
+  private static final String PACKED = JOURNAL + ".gz";
   private static final String TALLIES = "tallies.json";
   private static final String PAYMENTS = "payments.ndjson";
   private static final String FINAL = "final";
@@ -76,8 +81,27 @@ public final class RunFolder {
     return node;
   }
 
+  /**
+   * Makes a run of it before there is anything of one, so that it can be read wherever it ends.
+   *
+   * @throws UnavailableException if that cannot be written
+   */
+  public void begin(RunSpec spec, Ending unless) {
+    try {
+      Files.createDirectories(folder);
+      writeTallies(List.of());
+      writeSpec(spec, unless);
+    } catch (IOException e) {
+      throw new UnavailableException(
+          "the run cannot be kept in " + folder + ": " + Errors.rootMessage(e));
+    }
+  }
+
   public void writeSpec(RunSpec spec, Ending ending) throws IOException {
-    Files.writeString(folder.resolve(SPEC), PRETTY.writeValueAsString(spec(spec, ending)) + "\n");
+    // Whole or not at all: what stood there before may be all that is left of a run.
+    Path next = folder.resolve(SPEC + ".new");
+    Files.writeString(next, PRETTY.writeValueAsString(spec(spec, ending)) + "\n");
+    Files.move(next, folder.resolve(SPEC), StandardCopyOption.REPLACE_EXISTING);
   }
 
   public void writeTallies(List<Tally> tallies) throws IOException {
@@ -90,6 +114,11 @@ public final class RunFolder {
 
   public void writePayments(List<Payment> payments) throws IOException {
     Payments.write(folder.resolve(PAYMENTS), payments);
+  }
+
+  /** Where the journal of a run is that is streamed like that. */
+  Path journalFile(Workload.Streaming streaming) {
+    return folder.resolve(streaming == Workload.Streaming.GZIP ? PACKED : JOURNAL);
   }
 
   /** Opens the journal for writing, one line a write. */
@@ -127,7 +156,7 @@ public final class RunFolder {
     return new Evidence(
         spec,
         ending,
-        spec.workload().journal() ? journal() : Journal.EMPTY,
+        spec.workload().journal() ? journal(isTorn(spec, ending)) : Journal.EMPTY,
         tallies(),
         spec.workload().rail() == null ? List.of() : Payments.read(folder.resolve(PAYMENTS)));
   }
@@ -177,14 +206,24 @@ public final class RunFolder {
     }
   }
 
-  Journal journal() {
+  /** Whether the lab was ended while the journal was streamed: nobody could look what there was. */
+  private static boolean isTorn(RunSpec spec, Ending ending) {
+    return spec.workload().streaming() != null && ending.version() == null;
+  }
+
+  /** The journal as the folder has it. */
+  public Journal journal() {
+    return journal(false);
+  }
+
+  private Journal journal(boolean torn) {
     Path plain = folder.resolve(JOURNAL);
-    Path packed = folder.resolve(JOURNAL + ".gz");
+    Path packed = folder.resolve(PACKED);
     Path file = Files.exists(plain) || !Files.exists(packed) ? plain : packed;
     EvidenceFile.requireRegular(file);
     if (!Files.isRegularFile(file)) {
       throw new UsageException("there is no " + JOURNAL + " in " + folder);
     }
-    return new JournalFile(file);
+    return new JournalFile(file, torn);
   }
 }

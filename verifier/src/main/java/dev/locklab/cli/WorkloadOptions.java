@@ -94,10 +94,13 @@ final class WorkloadOptions {
 
   @Option(
       names = "--journal",
-      paramLabel = "on|off",
-      description = "Whether writes are journaled; without, only the sum is checked. Default: on.",
+      paramLabel = "on|off|stream|gzip",
+      description =
+          "Whether writes are journaled; without, only the sum is checked. stream brings them to"
+              + " disk while the run goes on and takes them out of Redis, for runs that it has no"
+              + " memory for; gzip packs them besides. Default: on.",
       defaultValue = "on")
-  private Switch journal = Switch.ON;
+  private Journaling journal = Journaling.ON;
 
   @Option(
       names = "--patience",
@@ -132,9 +135,19 @@ final class WorkloadOptions {
     PAYMENTS
   }
 
-  enum Switch {
+  enum Journaling {
     ON,
-    OFF
+    OFF,
+    STREAM,
+    GZIP;
+
+    Workload.@Nullable Streaming streaming() {
+      return switch (this) {
+        case ON, OFF -> null;
+        case STREAM -> Workload.Streaming.PLAIN;
+        case GZIP -> Workload.Streaming.GZIP;
+      };
+    }
   }
 
   /** The strategy of that name. */
@@ -196,7 +209,8 @@ final class WorkloadOptions {
         .linger(linger)
         .seed(seed)
         .deltas(deltas.chosen(open))
-        .journal(journal == Switch.ON)
+        .journal(journal != Journaling.OFF)
+        .streaming(journal.streaming())
         .patience(patience)
         .rail(kind == Kind.BALANCE ? null : Objects.requireNonNullElse(rail, Workload.Rail.PLAIN));
   }

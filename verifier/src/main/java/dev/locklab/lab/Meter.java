@@ -18,19 +18,20 @@ import redis.clients.jedis.Protocol.Command;
  *
  * <p>How exact it is: whatever else talks to them is counted too. Of the lab's own traffic the
  * published orders and reports are taken off, each of which the lab has heard, where they go over
- * the same server, and so is the reading of the journal while it is written, which nobody else
- * does: its requests, its commands, and the processor time of executing them. Left in are the
- * workers' joining and leaving connections, tallies too long for one read, and keep-alive pings: a
- * few dozen requests a run. The processor time is that of the whole server with the messages in it,
- * a few a second, each of some microseconds.
+ * the same server, and so is the reading and trimming of the journal while it is written, which
+ * nobody else does: its requests, its commands, and the processor time of executing them. Left in
+ * are the workers' joining and leaving connections, tallies too long for one read, and keep-alive
+ * pings: a few dozen requests a run. The processor time is that of the whole server with the
+ * messages in it, a few a second, each of some microseconds.
  */
 final class Meter implements AutoCloseable {
 
   private static final Pattern READS = Pattern.compile("(?m)^total_reads_processed:(\\d+)");
   private static final Pattern CALLS = Pattern.compile("(?m)^cmdstat_[^:]+:calls=(\\d+)");
-  private static final Pattern LOOKS = Pattern.compile("(?m)^cmdstat_xrange:calls=(\\d+)");
+  private static final Pattern LOOKS =
+      Pattern.compile("(?m)^cmdstat_(?:xrange|xtrim):calls=(\\d+)");
   private static final Pattern LOOKING =
-      Pattern.compile("(?m)^cmdstat_xrange:calls=\\d+,usec=(\\d+)");
+      Pattern.compile("(?m)^cmdstat_(?:xrange|xtrim):calls=\\d+,usec=(\\d+)");
   private static final Pattern CPU = Pattern.compile("(?m)^used_cpu_(?:user|sys):([0-9.]+)");
 
   /** The reading that asks is counted too: an INFO of each section. */

@@ -2,6 +2,7 @@ package dev.locklab.lab;
 
 import dev.locklab.account.Payment;
 import dev.locklab.account.Write;
+import dev.locklab.archive.JournalDrain;
 import dev.locklab.archive.JournalFile;
 import dev.locklab.archive.JournalStream;
 import dev.locklab.archive.Payments;
@@ -40,6 +41,7 @@ final class RunArchiver {
   private final RunFolder folder;
   private final RunSpec spec;
   private final RunWatch watch;
+  private final @Nullable JournalDrain drain;
   private final @Nullable Cost cost;
   private final @Nullable RedisAddress rail;
   private List<Payment> payments = List.of();
@@ -54,6 +56,7 @@ final class RunArchiver {
       RunFolder folder,
       RunSpec spec,
       RunWatch watch,
+      @Nullable JournalDrain drain,
       @Nullable Cost cost,
       @Nullable RedisAddress rail) {
     this.rail = rail;
@@ -61,28 +64,38 @@ final class RunArchiver {
     this.folder = folder;
     this.spec = spec;
     this.watch = watch;
+    this.drain = drain;
     this.cost = cost;
   }
 
   /**
    * Keeps the run in Redis, then on disk, and gives what it is judged by. A disk that takes nothing
    * more costs the folder, and not the tallies or the verdict.
+   *
+   * @param drain has the journal on disk already, but for its end; null where it is in the store
    */
   static Kept keep(
       RunStore store,
       RunFolder folder,
       RunSpec spec,
       RunWatch watch,
+      @Nullable JournalDrain drain,
       @Nullable Cost cost,
       @Nullable RedisAddress rail)
       throws InterruptedException {
-    return new RunArchiver(store, folder, spec, watch, cost, rail).keep();
+    return new RunArchiver(store, folder, spec, watch, drain, cost, rail).keep();
   }
 
   private Kept keep() throws InterruptedException {
-    // Whatever the store still says, there is a journal to read.
-    onDisk(() -> folder.journalWriter().close());
+    if (drain == null) {
+      // Whatever the store still says, there is a journal to read.
+      onDisk(() -> folder.journalWriter().close());
+    }
     secure();
+    boolean streamed = drain != null && unkept == null;
+    if (drain != null && !streamed) {
+      unread.add("what the disk did not take of the journal is not proved");
+    }
     if (rail != null) {
       readPayments(rail);
     }
@@ -102,10 +115,20 @@ final class RunArchiver {
     if (unkept == null) {
       return new Kept(folder.read(), null);
     }
-    // Half a run would be taken for a whole one, and the disk has no room for it.
-    TemporaryFolders.delete(folder.path());
-    Journal journal = spec.workload().journal() ? store.journal() : Journal.EMPTY;
-    return new Kept(new Evidence(spec, ending, journal, watch.tallies(), payments), unkept);
+    if (!streamed) {
+      // Half a run would be taken for a whole one, and the disk has no room for it.
+      TemporaryFolders.delete(folder.path());
+    }
+    return new Kept(
+        new Evidence(spec, ending, journal(streamed), watch.tallies(), payments), unkept);
+  }
+
+  /** The journal of a run that is not on disk as a whole. */
+  private Journal journal(boolean streamed) {
+    if (drain != null) {
+      return streamed ? folder.journal() : Journal.EMPTY;
+    }
+    return spec.workload().journal() ? store.journal() : Journal.EMPTY;
   }
 
   /** Whose figures are those of two versions are of neither. */
@@ -199,7 +222,25 @@ final class RunArchiver {
     }
   }
 
-  private @Nullable String copyJournal() {
+  private @Nullable String copyJournal() throws InterruptedException {
+    return drain == null ? copied() : drained(drain);
+  }
+
+  private @Nullable String drained(JournalDrain drain) throws InterruptedException {
+    String inserted = null;
+    try {
+      inserted = unkept == null ? drain.finish() : null;
+    } catch (IOException e) {
+      unkept = "the run cannot be kept in " + folder.path() + ": " + Errors.rootMessage(e);
+    }
+    String untrimmed = drain.trouble();
+    if (untrimmed != null && !trouble.contains(untrimmed)) {
+      trouble.add(untrimmed);
+    }
+    return inserted;
+  }
+
+  private @Nullable String copied() {
     JournalStream journal = store.journal();
     onDisk(
         () -> {

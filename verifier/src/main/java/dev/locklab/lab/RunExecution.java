@@ -1,9 +1,11 @@
 package dev.locklab.lab;
 
 import dev.locklab.account.AccountKeys;
+import dev.locklab.archive.JournalDrain;
 import dev.locklab.archive.ResultsFolder;
 import dev.locklab.archive.RunFolder;
 import dev.locklab.archive.RunStore;
+import dev.locklab.archive.StreamTail;
 import dev.locklab.audit.Judged;
 import dev.locklab.control.Order;
 import dev.locklab.exit.UnavailableException;
@@ -11,6 +13,7 @@ import dev.locklab.redis.Errors;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
 import dev.locklab.run.Cost;
+import dev.locklab.run.Ending;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Workload;
 import dev.locklab.strategy.Strategy;
@@ -109,13 +112,17 @@ final class RunExecution {
     RedisAddress rail = workload.rail() == null ? null : nodes.rail();
     started = started.payingAt(rail == null ? null : rail.toString());
     Path folder = results.resolve(started.run());
-    RunWatch watch =
-        new RunWatch(channel, own, started, team, listener, stopRequest, orders, script);
     WorkerLogs logs = new WorkerLogs(own == null ? Map.of() : own.logs());
-    try {
-      boolean prepared = prepare(started, watch, listener);
+    try (JournalDrain drain = drain(started, folder)) {
+      RunWatch watch =
+          new RunWatch(channel, own, started, team, listener, stop(drain), orders, script);
+      boolean prepared = prepare(started, watch, drain, listener);
       Cost cost = null;
       if (prepared) {
+        if (drain != null) {
+          new RunFolder(folder).begin(started, Ending.notSeen(Lab.INTERRUPTED));
+          drain.start();
+        }
         cost = meter(started, servers, watch);
       } else {
         watch.giveUp();
@@ -125,12 +132,13 @@ final class RunExecution {
       // With new connections: the old ones may not have lived through the run.
       try (RunStore store = new RunStore(subject, control, started.run())) {
         RunArchiver.Kept kept =
-            RunArchiver.keep(store, new RunFolder(folder), started, watch, cost, rail);
+            RunArchiver.keep(
+                store, new RunFolder(folder), started, watch, prepared ? drain : null, cost, rail);
         if (kept.unkept() == null) {
           logs.keep(folder);
         }
         RunResult result =
-            new RunResult(Judged.of(kept.evidence()), folder, elsewhere(kept, started.run()));
+            new RunResult(Judged.of(kept.evidence()), folder, elsewhere(kept, started));
         listener.ended(result);
         return result;
       }
@@ -144,12 +152,33 @@ final class RunExecution {
     }
   }
 
+  /** What brings the journal to disk meanwhile; null where it stays in Redis until the end. */
+  private @Nullable JournalDrain drain(RunSpec spec, Path folder) {
+    Workload.Streaming streaming = spec.workload().streaming();
+    AccountKeys keys = new AccountKeys(spec.run());
+    return streaming == null
+        ? null
+        : new JournalDrain(keys.at(subject), keys.journal(), new RunFolder(folder), streaming);
+  }
+
+  /** Where nothing leaves Redis any more, going on would fill it. */
+  private Supplier<@Nullable String> stop(@Nullable JournalDrain drain) {
+    return () -> {
+      String request = stopRequest.get();
+      return request != null || drain == null ? request : drain.failure();
+    };
+  }
+
   /** Lays out the account and has the workers warm up; false if that stalled. */
-  private boolean prepare(RunSpec started, RunWatch watch, RunListener listener)
+  private boolean prepare(
+      RunSpec started, RunWatch watch, @Nullable JournalDrain drain, RunListener listener)
       throws InterruptedException {
     try (RunStore store = new RunStore(subject, control, started.run())) {
       store.open(started);
-      listener.opened(started, new AccountKeys(started.run()).at(subject));
+      AccountKeys keys = new AccountKeys(started.run());
+      listener.opened(
+          started,
+          () -> drain == null ? new StreamTail(keys.at(subject), keys.journal()) : drain.tail());
       boolean prepared = watch.prepare();
       if (prepared) {
         store.endRehearsal();
@@ -159,11 +188,12 @@ final class RunExecution {
   }
 
   /** Why a run is not in its folder, if so, and where else it is. */
-  private @Nullable String elsewhere(RunArchiver.Kept kept, String run) {
-    return kept.unkept() == null || embedded
+  private @Nullable String elsewhere(RunArchiver.Kept kept, RunSpec spec) {
+    return kept.unkept() == null || embedded || spec.workload().streaming() != null
         ? kept.unkept()
         : kept.unkept()
-            + "; Redis keeps it for a day: check --redis %s --run %s".formatted(subject, run);
+            + "; Redis keeps it for a day: check --redis %s --run %s"
+                .formatted(subject, spec.run());
   }
 
   /** Lets the workers work, and reads off what that costs the subject, and the run's servers. */

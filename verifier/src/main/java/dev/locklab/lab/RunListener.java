@@ -1,10 +1,11 @@
 package dev.locklab.lab;
 
+import dev.locklab.archive.JournalTail;
 import dev.locklab.control.Heartbeat;
-import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.Injection;
 import dev.locklab.run.RunSpec;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Is told how a run gets on. Called on the thread that makes the run. */
@@ -69,9 +70,9 @@ public interface RunListener {
       }
 
       @Override
-      public void opened(RunSpec spec, RedisAddress account) {
-        one.opened(spec, account);
-        other.opened(spec, account);
+      public void opened(RunSpec spec, Supplier<JournalTail> journal) {
+        one.opened(spec, journal);
+        other.opened(spec, journal);
       }
 
       @Override
@@ -97,9 +98,9 @@ public interface RunListener {
   /**
    * The account of a run has been laid out, and nobody has touched it yet.
    *
-   * @param account the server that has its keys
+   * @param journal follows its journal; whoever takes one closes it
    */
-  default void opened(RunSpec spec, RedisAddress account) {}
+  default void opened(RunSpec spec, Supplier<JournalTail> journal) {}
 
   /** A run has come that far. */
   void progress(RunSpec spec, Phase phase, Progress progress);

@@ -1,5 +1,6 @@
 package dev.locklab.live;
 
+import dev.locklab.archive.JournalTail;
 import dev.locklab.archive.RunFolder;
 import dev.locklab.audit.Amounts;
 import dev.locklab.audit.Evidence;
@@ -14,7 +15,6 @@ import dev.locklab.experiment.Setting;
 import dev.locklab.experiment.Stat;
 import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
-import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.RunSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,8 +102,8 @@ final class Board {
       }
 
       @Override
-      public void opened(RunSpec spec, RedisAddress account) {
-        begin(scenario, spec, account);
+      public void opened(RunSpec spec, Supplier<JournalTail> journal) {
+        begin(scenario, spec, journal.get());
       }
 
       @Override
@@ -199,9 +200,9 @@ final class Board {
     }
   }
 
-  private synchronized void begin(@Nullable String scenario, RunSpec spec, RedisAddress account) {
+  private synchronized void begin(@Nullable String scenario, RunSpec spec, JournalTail journal) {
     Place place = new Place(scenario, spec.strategy(), Setting.of(spec));
-    Watched run = new Watched(spec, account);
+    Watched run = new Watched(spec, journal);
     Series series = places.computeIfAbsent(place, none -> new Series(run));
     series.last = run;
     settings.add(place.setting());

@@ -94,7 +94,7 @@ final class Course {
    * or somebody else has changed the balance.
    */
   boolean isContradictedBy(Write write) {
-    if (write.saw() > version || write.saw() < 0) {
+    if (write.version() != version + 1 || write.saw() > version || write.saw() < 0) {
       return true;
     }
     if (write.saw() == 0) {

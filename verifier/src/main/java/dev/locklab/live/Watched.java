@@ -1,6 +1,5 @@
 package dev.locklab.live;
 
-import dev.locklab.account.AccountKeys;
 import dev.locklab.account.Micros;
 import dev.locklab.account.Write;
 import dev.locklab.archive.JournalTail;
@@ -18,7 +17,6 @@ import dev.locklab.lab.RunListener.Member;
 import dev.locklab.lab.RunListener.Phase;
 import dev.locklab.lab.RunListener.Progress;
 import dev.locklab.lab.RunResult;
-import dev.locklab.redis.RedisAddress;
 import dev.locklab.redis.StoreException;
 import dev.locklab.report.LivePage;
 import dev.locklab.run.Injection;
@@ -68,9 +66,12 @@ final class Watched {
   private int rewinds;
   private boolean changed = true;
 
-  Watched(RunSpec spec, RedisAddress account) {
+  /**
+   * @param tail its journal; closed when the run has ended
+   */
+  Watched(RunSpec spec, JournalTail tail) {
     this.spec = spec;
-    this.tail = new JournalTail(account, new AccountKeys(spec.run()).journal());
+    this.tail = tail;
     this.course = fresh();
   }
 

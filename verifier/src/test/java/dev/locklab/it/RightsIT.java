@@ -93,6 +93,8 @@ class RightsIT {
       lab.run("handoff", slow.think(Duration.ofMillis(200)).build());
       giveUpAndPassOn(redis, address);
       lab.run("race", Workload.builder().updates(30L).journal(false).build());
+      Workload.Builder streamed = Workload.builder().streaming(Workload.Streaming.PLAIN);
+      lab.run("incr", streamed.updates(30L).build());
       lab.run("handoff", Workload.builder().updates(30L).rail(Workload.Rail.FENCED).build());
     }
   }
