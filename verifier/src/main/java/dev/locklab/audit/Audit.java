@@ -212,8 +212,7 @@ public final class Audit {
       }
       return null;
     }
-    Findings.Lineage lineage =
-        pass.chain.lineages().trace(evidence.journal(), new Blaming(spec, evidence.tallies()));
+    Findings.Lineage lineage = pass.chain.lineages().trace(new Blaming(spec, evidence.tallies()));
     boolean beganAgain = pass.chain.beganAgain() && !missing.isNothing();
     findings.addAll(beganAgain ? pass.chain.atTheEnd() : pass.chain.findings());
     findings.addAll(pass.reconciliation.findings(missing));

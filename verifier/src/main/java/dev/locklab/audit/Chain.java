@@ -21,10 +21,10 @@ final class Chain implements Rule {
   private long entries;
   private boolean onlyTheOpeningDiffers = true;
 
-  Chain(long opening, Ending ending, Samples samples) {
-    this.opening = opening;
-    this.ending = ending;
-    this.lineages = new Lineages(opening);
+  Chain(Evidence evidence, Samples samples) {
+    this.opening = evidence.spec().workload().opening();
+    this.ending = evidence.ending();
+    this.lineages = new Lineages(opening, evidence.journal());
     this.foreign = samples.of(Anomaly.FOREIGN);
   }
 

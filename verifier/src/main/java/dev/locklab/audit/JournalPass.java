@@ -20,7 +20,7 @@ final class JournalPass {
   private JournalPass(Evidence evidence, Samples samples) {
     RunSpec spec = evidence.spec();
     writers = new WriterThreads(spec, evidence.tallies());
-    chain = new Chain(spec.workload().opening(), evidence.ending(), samples);
+    chain = new Chain(evidence, samples);
     reconciliation = new TallyReconciliation(writers, samples);
     leases = new Leases(spec);
     tokens = new Tokens(samples, leases);

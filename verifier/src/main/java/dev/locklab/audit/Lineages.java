@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,10 +18,17 @@ import org.jspecify.annotations.Nullable;
  * the write it saw as its parent. The path from the last write back to the opening is what the
  * balance consists of; whatever is off that path is lost.
  *
- * <p>Takes one pass over the journal and keeps 12 bytes and a bit of every write. A write's delta
- * is what it wrote less what it had read, so it need not be kept.
+ * <p>Takes one pass over the journal, and keeps little of it: of 65,536 writes in turn, each of
+ * which saw the one before it, nothing but that; of others two bytes a write, and a bit where
+ * writes were lost. What the newest {@link #RECENT} pages of them wrote is kept too, as that is
+ * what writers have seen. Should one have seen more distant ones, all are fetched from the journal
+ * again and kept, at eight bytes a write. A write's delta is what it wrote less what it had read,
+ * so it need not be kept.
  */
 final class Lineages {
+
+  /** Of how many pages the values are kept: somewhat more than four million writes. */
+  static final int RECENT = 64;
 
   private static final int PAGE_BITS = 16;
   private static final int PAGE = 1 << PAGE_BITS;
@@ -28,7 +36,17 @@ final class Lineages {
   /** With how many a page begins; it doubles until it is full. */
   private static final int FIRST = 16;
 
-  private final List<int[]> saws = new ArrayList<>();
+  /** A page on which each write saw the one before it. */
+  private static final char[] IN_TURN = {};
+
+  private final Journal journal;
+  private final long opening;
+  private final int recent;
+
+  /** How far back each write saw; 0 is further than that can say. */
+  private final List<char[]> backs = new ArrayList<>();
+
+  private final Map<Integer, Integer> farSaws = new HashMap<>();
   private final List<long[]> values = new ArrayList<>();
 
   /** What was read by those who did not read what the write they saw had written; hardly any. */
@@ -36,10 +54,26 @@ final class Lineages {
 
   private int size = -1;
   private long stale;
-  private @Nullable BitSet survivors;
+  private boolean inTurn;
 
-  Lineages(long opening) {
-    add(0, opening);
+  /** How many pages, from the first, have no values any more. */
+  private int gone;
+
+  private boolean keepsAll;
+  private @Nullable BitSet lost;
+
+  /**
+   * @param journal where the writes come from
+   */
+  Lineages(long opening, Journal journal) {
+    this(opening, journal, RECENT);
+  }
+
+  Lineages(long opening, Journal journal, int recent) {
+    this.opening = opening;
+    this.journal = journal;
+    this.recent = recent;
+    add(-1, opening);
   }
 
   /**
@@ -65,14 +99,34 @@ final class Lineages {
     int page = size >>> PAGE_BITS;
     int place = size & (PAGE - 1);
     if (place == 0) {
-      saws.add(new int[FIRST]);
+      backs.add(new char[FIRST]);
       values.add(new long[FIRST]);
-    } else if (place == saws.get(page).length) {
-      saws.set(page, Arrays.copyOf(saws.get(page), 2 * place));
+      inTurn = true;
+    } else if (place == values.get(page).length) {
+      backs.set(page, Arrays.copyOf(backs.get(page), 2 * place));
       values.set(page, Arrays.copyOf(values.get(page), 2 * place));
     }
-    saws.get(page)[place] = saw;
+    int back = size - saw;
+    if (back > Character.MAX_VALUE) {
+      farSaws.put(size, saw);
+      back = 0;
+    }
+    inTurn &= back == 1;
+    backs.get(page)[place] = (char) back;
     values.get(page)[place] = value;
+    if (place == PAGE - 1) {
+      turnPage(page);
+    }
+  }
+
+  private void turnPage(int page) {
+    if (inTurn) {
+      backs.set(page, IN_TURN);
+    }
+    if (!keepsAll && values.size() - gone > recent) {
+      values.set(gone, new long[0]);
+      gone++;
+    }
   }
 
   int size() {
@@ -81,11 +135,33 @@ final class Lineages {
 
   /** The balance that a version had; version 0 is the opening. */
   long valueAt(int version) {
+    if (version >>> PAGE_BITS < gone) {
+      fetchAll();
+    }
     return values.get(version >>> PAGE_BITS)[version & (PAGE - 1)];
   }
 
+  /** Whoever saw that far back may not be the only one. */
+  private void fetchAll() {
+    keepsAll = true;
+    for (int page = 0; page < gone; page++) {
+      values.set(page, new long[PAGE]);
+    }
+    values.get(0)[0] = opening;
+    long last = (long) gone << PAGE_BITS;
+    gone = 0;
+    for (Write write : journal) {
+      if (write.version() < last) {
+        values.get((int) write.version() >>> PAGE_BITS)[(int) write.version() & (PAGE - 1)] =
+            write.value();
+      }
+    }
+  }
+
   private int sawOf(int version) {
-    return saws.get(version >>> PAGE_BITS)[version & (PAGE - 1)];
+    char[] page = backs.get(version >>> PAGE_BITS);
+    int back = page == IN_TURN ? 1 : page[version & (PAGE - 1)];
+    return back == 0 ? farSaws.getOrDefault(version, 0) : version - back;
   }
 
   private long deltaOf(int version) {
@@ -95,28 +171,51 @@ final class Lineages {
 
   /** Whether a write is still in the balance; once every write was taken. */
   boolean survives(long version) {
-    return survivors().get((int) version);
+    return !lost().get((int) version);
   }
 
   /**
    * The surviving write that skipped a lost one. Survivors are each other's parents, so whatever
    * lies between two of them was skipped by the later one.
    */
-  long culpritOf(long lost) {
-    return survivors().nextSetBit((int) lost);
+  long culpritOf(long victim) {
+    return lost().nextClearBit((int) victim);
   }
 
-  /** Versions on the path from the last write to the opening. */
-  BitSet survivors() {
-    BitSet surviving = survivors;
-    if (surviving == null) {
-      surviving = new BitSet(size() + 1);
+  /** Versions off the path from the last write to the opening. */
+  private BitSet lost() {
+    BitSet off = lost;
+    if (off == null) {
+      off = new BitSet();
       for (int version = size(); version > 0; version = sawOf(version)) {
-        surviving.set(version);
+        off.set(sawOf(version) + 1, version);
       }
-      survivors = surviving;
+      lost = off;
     }
-    return surviving;
+    return off;
+  }
+
+  /** The deltas of lost writes, which are asked for in their order. */
+  private interface Deltas {
+
+    long of(int version);
+  }
+
+  /** Where too much is gone, what is asked for is read again, all of it once. */
+  private Deltas deltas() {
+    if (gone == 0) {
+      return this::deltaOf;
+    }
+    Iterator<Write> writes = journal.iterator();
+    return version -> {
+      while (writes.hasNext()) {
+        Write write = writes.next();
+        if (write.version() == version) {
+          return write.delta();
+        }
+      }
+      throw new IllegalStateException("version " + version + " has left the journal");
+    };
   }
 
   /** The lost writes between two survivors, the later of which is to blame. */
@@ -142,42 +241,43 @@ final class Lineages {
   /**
    * What became of the writes; once every one was taken.
    *
-   * @param journal to fetch the writes of the erasures that are told of
    * @param blaming finds out how they were lost
    */
-  Findings.Lineage trace(Journal journal, Blaming blaming) {
-    BitSet surviving = survivors();
+  Findings.Lineage trace(Blaming blaming) {
+    BitSet off = lost();
+    Deltas deltas = off.isEmpty() ? this::deltaOf : deltas();
     ExactSum lostSum = new ExactSum();
-    long lost = 0;
+    long count = 0;
     Gap first = null;
     Gap worst = null;
     Gap last = null;
-    int version = surviving.nextClearBit(1);
-    while (version <= size()) {
-      int culprit = surviving.nextSetBit(version);
+    int version = off.nextSetBit(1);
+    while (version > 0) {
+      int culprit = off.nextClearBit(version);
       ExactSum sum = new ExactSum();
       for (int victim = version; victim < culprit; victim++) {
-        sum.add(deltaOf(victim));
-        lostSum.add(deltaOf(victim));
+        long delta = deltas.of(victim);
+        sum.add(delta);
+        lostSum.add(delta);
       }
       last = new Gap(version, culprit, sum);
       first = first == null ? last : first;
       worst = worst == null || last.worseThan(worst) ? last : worst;
-      lost += last.count();
-      version = surviving.nextClearBit(culprit);
+      count += last.count();
+      version = off.nextSetBit(culprit);
     }
-    Map<Long, Write> writes = fetch(journal, first, worst, last);
+    Map<Long, Write> writes = fetch(first, worst, last);
     return new Findings.Lineage(
         size(),
         stale,
-        lost,
+        count,
         lostSum.value(),
         erasure(first, writes, blaming),
         erasure(worst, writes, blaming),
         erasure(last, writes, blaming));
   }
 
-  private static Map<Long, Write> fetch(Journal journal, @Nullable Gap... gaps) {
+  private Map<Long, Write> fetch(@Nullable Gap... gaps) {
     TreeSet<Long> versions = new TreeSet<>();
     for (Gap gap : gaps) {
       if (gap != null) {

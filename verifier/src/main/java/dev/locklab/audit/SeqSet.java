@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A set of sequence numbers in any order: a bit each, in pages, so that one far-off number does not
- * cost the memory of all before it.
+ * A set of sequence numbers in any order. As long as they come one after the other from 0 on, only
+ * how many there are is kept; then a bit each, in pages, so that one far-off number does not cost
+ * the memory of all before it.
  */
 final class SeqSet {
 
@@ -13,6 +14,10 @@ final class SeqSet {
   private static final int WORD_BITS = 6;
 
   private final Map<Long, long[]> pages = new HashMap<>();
+
+  /** All below that are in it. */
+  private long below;
+
   private long page = -1;
   private long[] words = {};
 
@@ -22,6 +27,13 @@ final class SeqSet {
    * @return whether it is new
    */
   boolean add(long seq) {
+    if (seq < below) {
+      return false;
+    }
+    if (seq == below && pages.isEmpty()) {
+      below++;
+      return true;
+    }
     long[] at = page(seq, true);
     int word = (int) (seq & ((1 << PAGE_BITS) - 1)) >>> WORD_BITS;
     long bit = 1L << seq;
@@ -31,6 +43,9 @@ final class SeqSet {
   }
 
   boolean contains(long seq) {
+    if (seq < below) {
+      return true;
+    }
     long[] at = page(seq, false);
     int word = (int) (seq & ((1 << PAGE_BITS) - 1)) >>> WORD_BITS;
     return at.length > 0 && (at[word] & (1L << seq)) != 0;

@@ -3,7 +3,6 @@ package dev.locklab.audit;
 import dev.locklab.account.Write;
 import dev.locklab.run.ClockOffset;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +66,7 @@ public record Trace(
       return null;
     }
     long first = first(lineage, most);
-    Lineages lineages = new Lineages(evidence.spec().workload().opening());
+    Lineages lineages = new Lineages(evidence.spec().workload().opening(), evidence.journal());
     BalanceCurve.Builder curve =
         new BalanceCurve.Builder(evidence.spec().workload().opening(), lineage.writes());
     List<Write> kept = new ArrayList<>();
@@ -102,11 +101,10 @@ public record Trace(
     Map<Lane, Integer> places = new LinkedHashMap<>();
     lanes.forEach(lane -> places.put(lane, places.size()));
     Map<String, ClockOffset> clocks = Evidence.clocks(evidence.tallies());
-    BitSet surviving = lineages.survivors();
     List<Stroke> strokes = new ArrayList<>(kept.size());
     for (Write write : kept) {
       Fate fate =
-          surviving.get((int) write.version())
+          lineages.survives(write.version())
               ? write.isStale() ? Fate.CULPRIT : Fate.SURVIVED
               : Fate.LOST;
       strokes.add(
