@@ -140,6 +140,9 @@ public record Findings(
    * @param overlap share of the time in which at least two threads were at work, 0 to 1: two are
    *     enough to race; absent also where a single thread has nobody to race with, and where it is
    *     not known how the workers' clocks stand to each other
+   * @param startSpread about how long after the first worker the last one began its first update,
+   *     in nanoseconds; absent where one works alone, where their clocks were not measured, and
+   *     where they were not to begin together
    */
   public record Pace(
       @Nullable Double seconds,
@@ -147,7 +150,17 @@ public record Findings(
       Times waits,
       Times holds,
       @Nullable Double jain,
-      @Nullable Double overlap) {}
+      @Nullable Double overlap,
+      @Nullable Long startSpread) {
+
+    /** Those who are said to begin together do so to within this, or it is told. */
+    private static final long TOGETHER_NANOS = 5_000_000;
+
+    /** Whether some worked before others had begun, so that these had less to race with. */
+    public boolean isUnevenlyBegun() {
+      return startSpread != null && startSpread > TOGETHER_NANOS;
+    }
+  }
 
   /**
    * What an applied update cost; what nobody measured is absent.

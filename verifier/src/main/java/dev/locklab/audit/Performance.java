@@ -1,12 +1,18 @@
 package dev.locklab.audit;
 
+import dev.locklab.run.ClockOffset;
 import dev.locklab.run.Histograms;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
+import dev.locklab.run.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +39,7 @@ final class Performance {
     Findings.Times waits = times(tallies, Tally::waits);
     Findings.Times holds = times(tallies, Tally::holds);
     if (intervals.isEmpty() || !intervals.stream().allMatch(ActiveInterval::isTimed)) {
-      return new Findings.Pace(null, null, waits, holds, null, null);
+      return new Findings.Pace(null, null, waits, holds, null, null, null);
     }
     ActiveInterval whole = intervals.stream().reduce(ActiveInterval::and).orElseThrow();
     double seconds = (whole.end() - whole.start()) / MICROS;
@@ -43,7 +49,8 @@ final class Performance {
         waits,
         holds,
         jain(intervals),
-        overlap(spec, intervals));
+        overlap(spec, intervals),
+        startSpread(spec, tallies));
   }
 
   private static @Nullable Double jain(List<ActiveInterval> intervals) {
@@ -86,6 +93,25 @@ final class Performance {
       shared += open >= 2 ? length : 0;
     }
     return shared / total;
+  }
+
+  /** By the server's clock, to which each worker knows how its own stands. */
+  private static @Nullable Long startSpread(RunSpec spec, List<Tally> tallies) {
+    Map<String, Long> starts = new HashMap<>();
+    for (Tally tally : tallies) {
+      ClockOffset clock = tally.clock();
+      if (clock == null) {
+        return null;
+      }
+      if (tally.startedAt() > 0) {
+        starts.merge(tally.worker(), clock.toServer(tally.startedAt()), Math::min);
+      }
+    }
+    if (starts.size() < 2 || spec.workload().pacing() != Workload.Pacing.FREE) {
+      return null;
+    }
+    long spread = Collections.max(starts.values()) - Collections.min(starts.values());
+    return TimeUnit.MICROSECONDS.toNanos(spread);
   }
 
   private static Findings.Times times(

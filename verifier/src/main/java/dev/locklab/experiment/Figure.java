@@ -211,6 +211,18 @@ public record Figure(
           "share of the machine's processor time that was given to others, where it is a guest of another",
           clients(Findings.Clients::stolen));
 
+  public static final Figure START_SPREAD =
+      new Figure(
+          "startSpread",
+          Group.PACE,
+          Unit.NANOS,
+          "start spread",
+          "about how long after the first worker the last one began, by the server's clock",
+          found -> {
+            Long spread = found.pace().startSpread();
+            return spread == null ? null : BigDecimal.valueOf(spread);
+          });
+
   public static final Figure REQUESTS =
       new Figure(
           "requests",
@@ -292,7 +304,8 @@ public record Figure(
           CPU,
           CLIENTS,
           MACHINE,
-          STOLEN);
+          STOLEN,
+          START_SPREAD);
 
   /** All figures, in the order in which they are shown. */
   public static List<Figure> all() {
@@ -312,6 +325,11 @@ public record Figure(
         || equals(FAILED)
         || equals(UNKNOWN)
         || equals(STOLEN);
+  }
+
+  /** Whether it is for programs: people are told of it in a sentence, where it matters. */
+  public boolean isForPrograms() {
+    return equals(START_SPREAD);
   }
 
   /** What a figure speaks of; figures of one group stand side by side. */

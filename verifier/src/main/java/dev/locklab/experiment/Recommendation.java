@@ -31,6 +31,7 @@ public final class Recommendation {
     recommendation.sentences.addAll(Choices.of(experiment));
     recommendation.faults();
     recommendation.sentences.addAll(Saturation.of(experiment));
+    recommendation.sentences.addAll(Beginnings.of(experiment));
     recommendation.proviso();
     return recommendation.sentences;
   }

@@ -4,6 +4,7 @@ import dev.locklab.audit.Finding;
 import dev.locklab.audit.Findings;
 import dev.locklab.audit.Grade;
 import dev.locklab.audit.Judged;
+import dev.locklab.experiment.Beginnings;
 import dev.locklab.experiment.Cell;
 import dev.locklab.experiment.Experiment;
 import dev.locklab.experiment.Recommendation;
@@ -32,6 +33,7 @@ public final class TextReport {
     lines.add("");
     lines.addAll(findings(run));
     Saturation.of(Experiment.of(List.of(run))).forEach(note -> lines.add("  note: " + note));
+    Beginnings.of(Experiment.of(List.of(run))).forEach(note -> lines.add("  note: " + note));
     append(lines, Story.of(run, width));
     lines.add("");
     lines.add("Grade: " + run.findings().grade() + ", " + run.findings().gradeReason() + ".");

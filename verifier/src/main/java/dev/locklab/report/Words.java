@@ -17,7 +17,8 @@ final class Words {
 
   /** The figure's value; null where there is nothing worth saying. */
   static @Nullable String of(Figure figure, BigDecimal value) {
-    return figure.isRare() && value.signum() == 0 ? null : of(figure.unit(), value);
+    boolean untold = figure.isForPrograms() || (figure.isRare() && value.signum() == 0);
+    return untold ? null : of(figure.unit(), value);
   }
 
   /** The value in its unit. */

@@ -97,7 +97,8 @@ class FormatsTest {
             "cpu [ns/update]",
             "clients [processors]",
             "machine [share]",
-            "stolen [share]")) {
+            "stolen [share]",
+            "startSpread [ns]")) {
       header.add(figure);
       header.add(figure.replace(" [", "Min ["));
       header.add(figure.replace(" [", "Max ["));
