@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Tells which incidents came out as they are told, broken beside mended. */
 public final class IncidentReport {
 
+  /** What the side is called that has the fault. */
+  static final String BROKEN = "broken";
+
   private static final List<Sheet.Column> COLUMNS =
       List.of(
           new Sheet.Column("incident", "which fault of which library", null),
@@ -27,6 +30,7 @@ public final class IncidentReport {
   /**
    * An incident with one version.
    *
+   * @param name "broken", or "mended"
    * @param version as it was loaded, with what had to be asked for besides
    * @param evidence what was seen, in a sentence
    */
@@ -88,14 +92,19 @@ public final class IncidentReport {
     text.add("");
     text.addAll(sentences);
     return new Sheet(
-        "incidents",
-        "Redis Lock Lab: "
-            + (rows.size() == 1 ? rows.get(0).incident() : Amounts.count(rows.size(), "incident")),
-        COLUMNS,
-        rows.stream().flatMap(row -> row.sides().stream().map(side -> cells(row, side))).toList(),
-        sentences,
-        text,
-        List.of());
+            "incidents",
+            "Redis Lock Lab: "
+                + (rows.size() == 1
+                    ? rows.get(0).incident()
+                    : Amounts.count(rows.size(), "incident")),
+            COLUMNS,
+            rows.stream()
+                .flatMap(row -> row.sides().stream().map(side -> cells(row, side)))
+                .toList(),
+            sentences,
+            text,
+            List.of())
+        .drawnBy((title, traces) -> IncidentPage.of(title, verdict(rows), rows));
   }
 
   private static List<@Nullable Object> cells(Row row, Side side) {
@@ -146,11 +155,14 @@ public final class IncidentReport {
         sentences.add("  %s %s: %s.".formatted(side.library(), side.version(), side.evidence()));
       }
     }
-    long others = rows.stream().filter(row -> !row.asTold()).count();
-    sentences.add(
-        others == 0
-            ? "All came out as they are told: what is broken shows it, what is mended does not."
-            : Amounts.count(others, "incident") + " did not come out as told (!).");
+    sentences.add(verdict(rows));
     return sentences;
+  }
+
+  private static String verdict(List<Row> rows) {
+    long others = rows.stream().filter(row -> !row.asTold()).count();
+    return others == 0
+        ? "All came out as they are told: what is broken shows it, what is mended does not."
+        : Amounts.count(others, "incident") + " did not come out as told (!).";
   }
 }

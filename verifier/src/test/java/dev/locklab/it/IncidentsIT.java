@@ -42,6 +42,9 @@ class IncidentsIT {
       kept = cli.output().replaceFirst("(?s).*Kept in (\\S+)\\s.*", "$1");
     }
     assertThat(folder.resolve("out/report.csv")).content().contains("redisson/redisson#5484");
+    assertThat(folder.resolve("out/report.html"))
+        .content()
+        .contains("https://github.com/redisson/redisson/issues/5484");
     try (Cli again = Cli.verifier(folder, "report", kept)) {
       assertThat(again.exitCode()).as(again.output()).isZero();
       assertThat(again.output()).contains("Redis Lock Lab: 4 incidents", "writes lost: 1");
