@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param artifact {@code group:artifact}
  * @param version the one that the strategy was written against, and that is used where the user
  *     names none
+ * @param since the oldest version with which the strategy is known to work
  * @param member the name of a class of it, by which is seen whether it is loaded, and in which
  *     version
  * @param with what it leaves to its users to choose and cannot do without, each {@code
  *     group:artifact}, in the version that it was built with, or {@code group:artifact:version}
  */
-public record Library(String artifact, String version, String member, List<String> with) {
+public record Library(
+    String artifact, String version, String since, String member, List<String> with) {
 
   public Library {
     with = List.copyOf(with);
@@ -29,7 +31,7 @@ public record Library(String artifact, String version, String member, List<Strin
 
   /** It in another version. */
   public Library at(String other) {
-    return new Library(artifact, other, member, with);
+    return new Library(artifact, other, since, member, with);
   }
 
   /** All that must be on a class path for it. */

@@ -76,6 +76,10 @@ final class StrategiesCommand implements Callable<Integer> {
               .map(Strategy.Setting::option)
               .sorted()
               .collect(Collectors.joining(" ")));
+      Library library = strategy.library();
+      say(
+          "versions",
+          library == null ? "" : "%s from %s on".formatted(library.name(), library.since()));
       say("see", strategy.reference());
       say("available", needs == null ? "yes" : "no, needs " + needs);
     }

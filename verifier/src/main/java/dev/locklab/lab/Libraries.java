@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.aether.RepositoryException;
@@ -26,6 +27,9 @@ import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
+import org.eclipse.aether.util.version.GenericVersionScheme;
+import org.eclipse.aether.version.InvalidVersionSpecificationException;
+import org.eclipse.aether.version.VersionScheme;
 
 /**
  * What must stand ahead of the lab's own classes for a strategy: its library in the version that is
@@ -47,6 +51,12 @@ public final class Libraries {
           "org.jspecify",
           "org.slf4j",
           "redis.clients");
+
+  /** That of which all of Netty is made. */
+  private static final String NETTY = "io.netty:netty-common";
+
+  /** What not all libraries bring of it and the worker has, in its own version. */
+  private static final List<String> NETTY_BESIDES = List.of("io.netty:netty-resolver-dns");
 
   private final List<String> with;
   private final boolean offline;
@@ -88,11 +98,13 @@ public final class Libraries {
    * The class path of the workers that run a strategy.
    *
    * @throws UnavailableException saying what is missing, if it cannot be had
+   * @throws UsageException if its version is older than any that the strategy works with
    */
   public synchronized String classPath(Strategy strategy) {
     List<String> wanted = new ArrayList<>(with);
     Library library = strategy.library();
     if (library != null && !Strategies.isCarried(strategy)) {
+      requireKnown(strategy, library);
       wanted.addAll(library.coordinates());
     }
     StringBuilder own = new StringBuilder(WorkerJvm.USUAL.classPath());
@@ -106,6 +118,28 @@ public final class Libraries {
       resolved.put(wanted, known);
     }
     return known + File.pathSeparator + own;
+  }
+
+  /** What has not yet what the strategy calls is better refused here than met by every worker. */
+  private static void requireKnown(Strategy strategy, Library library) {
+    if (isBefore(library.version(), library.since())) {
+      throw new UsageException(
+          "%s is too old for this strategy, which needs %s of %s or later, such as %s"
+              .formatted(
+                  strategy.name(),
+                  library.name(),
+                  library.since(),
+                  strategy.name().replaceFirst("@.*", "@" + library.since())));
+    }
+  }
+
+  private static boolean isBefore(String version, String other) {
+    VersionScheme scheme = new GenericVersionScheme();
+    try {
+      return scheme.parseVersion(version).compareTo(scheme.parseVersion(other)) < 0;
+    } catch (InvalidVersionSpecificationException e) {
+      throw new UsageException("'%s' is no version: %s".formatted(version, e.getMessage()));
+    }
   }
 
   private String resolve(String strategy, List<String> wanted) {
@@ -139,7 +173,21 @@ public final class Libraries {
           further.add(one + ":" + versionOf(one, found));
         }
       }
-      return further.size() == whole.size() ? found : dependencies(further);
+      return withAllOfNetty(
+          further, further.size() == whole.size() ? found : dependencies(further));
+    }
+
+    /** Netty's parts must be of one version, and a library may find those that it did not bring. */
+    private List<Artifact> withAllOfNetty(List<String> wanted, List<Artifact> found)
+        throws RepositoryException {
+      Optional<Artifact> netty =
+          found.stream().filter(one -> isNamed(one, List.of(NETTY + ":"))).findFirst();
+      if (netty.isEmpty()) {
+        return found;
+      }
+      List<String> all = new ArrayList<>(wanted);
+      NETTY_BESIDES.forEach(one -> all.add(one + ":" + netty.get().getVersion()));
+      return dependencies(all);
     }
 
     private static boolean hasVersion(String coordinates) {

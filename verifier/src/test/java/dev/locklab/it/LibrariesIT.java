@@ -55,6 +55,38 @@ class LibrariesIT {
     assertThat(json.findValuesAsText("library")).contains("redisson 3.25.0", "redisson 4.7.0");
   }
 
+  /** Older ones start nothing by themselves, and bring less of Netty than the worker has. */
+  @Test
+  void theOldestVersionsRunToo() throws Exception {
+    try (Cli cli =
+        Cli.verifier(
+            folder,
+            "compare",
+            "--strategies",
+            "lock@3.17.0,spring@5.2.0.RELEASE,spring-pubsub@5.5.13,shedlock@4.20.0,lettuce@6.2.0.RELEASE",
+            "--workers",
+            "2",
+            "--updates",
+            "50",
+            "--think",
+            "1ms")) {
+      assertThat(cli.exitCode()).as(cli.output()).isZero();
+      assertThat(cli.output())
+          .containsPattern("(?m)^lock@3.17.0 +redisson 3.17.0 +lease +OK ")
+          .containsPattern("(?m)^spring@5.2.0.RELEASE +\\S+ 5.2.0.RELEASE +lease +OK ")
+          .containsPattern("(?m)^spring-pubsub@5.5.13 +\\S+ 5.5.13 +lease +OK ")
+          .containsPattern("(?m)^shedlock@4.20.0 +\\S+ 4.20.0 +lease +OK ")
+          .containsPattern("(?m)^lettuce@6.2.0.RELEASE +\\S+ 6.2.0.RELEASE +lease +OK ");
+    }
+    try (Cli cli = Cli.verifier(folder, "compare", "--strategies", "race,lettuce@6.1.10.RELEASE")) {
+      assertThat(cli.exitCode()).isEqualTo(64);
+      assertThat(cli.output())
+          .contains("lettuce@6.1.10.RELEASE is too old for this strategy, which needs lettuce-core")
+          .contains("of 6.2.0.RELEASE or later, such as lettuce@6.2.0.RELEASE")
+          .doesNotContain("race: ");
+    }
+  }
+
   @Test
   void aScenarioShowsALibraryThatTheLabDoesNotCarryInAnyVersion() throws Exception {
     try (Cli cli =
@@ -115,10 +147,11 @@ class LibrariesIT {
   @Test
   void whatCannotBeHadIsToldInOneLineBeforeAnythingIsRun() throws Exception {
     try (Cli cli =
-        Cli.verifier(folder, "compare", "--strategies", "race,lock@0.0.1", "--offline")) {
+        Cli.verifier(folder, "compare", "--strategies", "race,lock@99.0.1", "--offline")) {
       assertThat(cli.exitCode()).isEqualTo(69);
       assertThat(cli.output())
-          .contains("verifier compare: lock@0.0.1 needs org.redisson:redisson:0.0.1, which cannot")
+          .contains(
+              "verifier compare: lock@99.0.1 needs org.redisson:redisson:99.0.1, which cannot")
           .doesNotContain("race: ");
     }
     try (Cli cli = Cli.verifier(folder, "run", "--strategy", "race@1")) {

@@ -27,6 +27,7 @@ public final class Lettuce extends PolledLock {
     return new Library(
         "io.lettuce:lettuce-core",
         Versions.built("lettuce"),
+        "6.2.0.RELEASE",
         "io.lettuce.core.RedisClient",
         List.of());
   }

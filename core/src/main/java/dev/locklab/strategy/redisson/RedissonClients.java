@@ -31,6 +31,7 @@ public final class RedissonClients {
       new Library(
           "org.redisson:redisson",
           Versions.built("redisson"),
+          "3.17.0",
           "org.redisson.api.RedissonClient",
           List.of());
 

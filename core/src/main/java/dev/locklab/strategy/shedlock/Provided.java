@@ -33,6 +33,7 @@ abstract class Provided extends PolledLock {
     return new Library(
         "net.javacrumbs.shedlock:shedlock-provider-redis-spring",
         Versions.built("shedlock"),
+        isSafe() ? "7.10.1" : "4.20.0",
         "net.javacrumbs.shedlock.provider.redis.spring.RedisLockProvider",
         List.of("io.lettuce:lettuce-core"));
   }

@@ -37,6 +37,7 @@ abstract class RegistryLock extends LockStrategy {
     return new Library(
         "org.springframework.integration:spring-integration-redis",
         Versions.built("spring-integration"),
+        isTold() ? "5.5.13" : "5.2.0.RELEASE",
         "org.springframework.integration.redis.util.RedisLockRegistry",
         List.of("io.lettuce:lettuce-core"));
   }

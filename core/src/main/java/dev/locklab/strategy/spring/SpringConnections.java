@@ -7,6 +7,7 @@ import io.lettuce.core.SslOptions;
 import java.net.URI;
 import java.util.List;
 import javax.net.ssl.TrustManagerFactory;
+import org.springframework.context.Lifecycle;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -43,8 +44,15 @@ public final class SpringConnections {
     LettuceConnectionFactory factory =
         new LettuceConnectionFactory(configuration(server), client.build());
     factory.afterPropertiesSet();
-    factory.start();
+    start(factory);
     return factory;
+  }
+
+  /** Before Spring Data Redis 3.2 there was nothing to be started. */
+  private static void start(RedisConnectionFactory factory) {
+    if (factory instanceof Lifecycle startable) {
+      startable.start();
+    }
   }
 
   /** Where Spring finds a server, and how it logs in there. */
