@@ -1,6 +1,7 @@
 package dev.locklab.scenario.catalogue;
 
 import com.google.auto.service.AutoService;
+import dev.locklab.redis.Conditions;
 import dev.locklab.run.Effect;
 import dev.locklab.run.SyncPoint;
 import dev.locklab.run.Workload;
@@ -74,20 +75,28 @@ public class InterruptStorm extends WaitedFor {
     scene.await(
         "somebody has given the lock back",
         scene.lease(),
-        () -> workers.stream().anyMatch(worker -> worker.standsAt(SyncPoint.AFTER_RELEASE)));
+        () -> workers.stream().anyMatch(InterruptStorm::isDone));
     scene.available();
-    // Those whose wake-up an interrupt has cost wait for as long as a lease.
-    for (WorkerActor worker : workers) {
-      worker.comesTo(SyncPoint.AFTER_RELEASE, scene.lease());
-    }
-    scene.await("the lock's key is gone", scene.lease(), () -> !scene.isLocked());
     long ended = workers.stream().mapToLong(worker -> worker.done() - worker.applied()).sum();
     if (ended == 0) {
       throw new NotBitten("no interrupt has ended an update");
     }
-    scene.bitten(
-        "interrupts have ended %s updates, and nobody holds the lock in the end".formatted(ended));
+    scene.bitten("interrupts have ended %s updates".formatted(ended));
+    boolean free =
+        Conditions.comesAbout(
+            scene.lease(),
+            () -> workers.stream().allMatch(InterruptStorm::isDone) && !scene.isLocked());
+    scene.saw(
+        "lock",
+        free
+            ? "is nobody's, and all have come to the end of an update"
+            : "is kept for %s ms more, and whoever had it has given it back"
+                .formatted(scene.leaseLeft()));
     workers.forEach(WorkerActor::goes);
+  }
+
+  private static boolean isDone(WorkerActor worker) {
+    return worker.standsAt(SyncPoint.AFTER_RELEASE);
   }
 
   private static boolean haveMuchToDo(List<WorkerActor> workers) {
