@@ -3,7 +3,9 @@ package dev.locklab.incident.catalogue;
 import dev.locklab.incident.Stage;
 import dev.locklab.incident.Undecided;
 import dev.locklab.redis.RedisAddress;
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -64,6 +66,20 @@ final class RedissonClients {
   /** A client whose watchdog renews locks every half second. */
   static RedissonClient withShortWatchdog(Stage stage) {
     return open(stage, settings -> settings.setLockWatchdogTimeout(SHORT_WATCHDOG.toMillis()));
+  }
+
+  /** Puts a map of ours in the place of that of the locks which a client waits for. */
+  static void waitBy(RedissonClient client, ConcurrentMap<Object, Object> entries)
+      throws ReflectiveOperationException {
+    Object locks =
+        ((Redisson) client)
+            .getCommandExecutor()
+            .getConnectionManager()
+            .getSubscribeService()
+            .getLockPubSub();
+    Field field = locks.getClass().getSuperclass().getDeclaredField("entries");
+    field.setAccessible(true);
+    field.set(locks, entries);
   }
 
   /**
