@@ -34,6 +34,7 @@ final class IncidentSeries {
   private final IncidentPlayer player;
   private final int atOnce;
   private final Map<Place, List<Seen>> made = new LinkedHashMap<>();
+  private int planned;
 
   /**
    * @param atOnce how many are done at the same time
@@ -59,6 +60,7 @@ final class IncidentSeries {
     }
     places.forEach(place -> player.classPath(place.incident(), place.side()));
     places.forEach(place -> made.put(place, new ArrayList<>()));
+    planned = places.size() * repeat;
     try (SceneProgress progress = new SceneProgress(places.size() * repeat)) {
       List<Callable<@Nullable Made>> parts = new ArrayList<>();
       for (int i = 0; i < repeat; i++) {
@@ -90,6 +92,14 @@ final class IncidentSeries {
         place.title(),
         "%s: %s".formatted(seen.observation().outcome().words(), seen.observation().evidence()));
     return new Made(place, seen);
+  }
+
+  /** What is to be said where it was stopped; empty where all was done. */
+  String proviso() {
+    int done = made.values().stream().mapToInt(List::size).sum();
+    return done == planned
+        ? ""
+        : "Ended early: %s of %s runs are missing.".formatted(planned - done, planned);
   }
 
   /** What has been done with all of their versions up to now, whatever came after. */

@@ -214,6 +214,9 @@ final class ScenarioCommand implements Callable<Integer> {
           try {
             series.play(incidents, repeat);
           } finally {
+            if (!series.proviso().isEmpty()) {
+              Console.print(series.proviso());
+            }
             List<IncidentReport.Row> rows = series.rows();
             if (!rows.isEmpty()) {
               IncidentFile.write(folder, rows);

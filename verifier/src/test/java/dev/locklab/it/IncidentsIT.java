@@ -2,6 +2,7 @@ package dev.locklab.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.locklab.exit.UnavailableException;
 import dev.locklab.incident.Incident;
@@ -14,7 +15,9 @@ import dev.locklab.scenario.IncidentPlayer;
 import dev.locklab.scenario.IncidentPlayer.Seen;
 import dev.locklab.scenario.IncidentPlayer.Side;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +65,21 @@ class IncidentsIT {
       assertThatThrownBy(() -> player.play(new Otherwise(told, "99.0.1"), Side.MENDED))
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("shedlock-provider-redis-spring:99.0.1");
+    }
+  }
+
+  @Test
+  void whatIsStoppedSaysWhatIsMissingAndLeavesNothingRunning() throws Exception {
+    try (Cli cli =
+        Cli.verifier(folder, "scenario", "shedlock-2583", "--repeat", "20", "--parallel", "1")) {
+      await().atMost(Duration.ofSeconds(100)).until(() -> cli.output().contains("[2/40]"));
+      List<ProcessHandle> others = cli.process().descendants().toList();
+      cli.process().destroy();
+      assertThat(cli.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(cli.output()).containsPattern("Ended early: \\d+ of 40 runs are missing.");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> others.stream().noneMatch(ProcessHandle::isAlive));
     }
   }
 
