@@ -1,6 +1,8 @@
 package dev.locklab.junit;
 
 import dev.locklab.archive.ResultsFolder;
+import dev.locklab.exit.UnavailableException;
+import dev.locklab.exit.UsageException;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.lab.Lab;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,7 @@ public final class LockLab
 
   private final @Nullable Supplier<String> uri;
   private final @Nullable String image;
+  private final List<String> with = new ArrayList<>();
   private int workers = WORKERS;
   private @Nullable Path results;
   private @Nullable EmbeddedRedis server;
@@ -114,6 +118,25 @@ public final class LockLab
     return this;
   }
 
+  /**
+   * With libraries ahead of the tests' class path, and with what they need, for all its worker
+   * JVMs; they are fetched as the user's Maven would fetch them. So a lock of the tests runs with
+   * another version of the library that it is built upon. What {@link LockContract} sees of a few
+   * clients in the tests' own JVM, it sees with the version of their class path.
+   *
+   * @param coordinates each {@code group:artifact:version}
+   * @throws UsageException if one of them is written otherwise
+   */
+  public LockLab with(String... coordinates) {
+    with.addAll(List.of(coordinates));
+    libraries(); // says now what is wrong with them
+    return this;
+  }
+
+  private Libraries libraries() {
+    return new Libraries(with, false);
+  }
+
   /** With runs kept below that folder. */
   public LockLab keepingIn(Path folder) {
     this.results = folder;
@@ -133,7 +156,10 @@ public final class LockLab
   /**
    * A run of a strategy that the lab carries, or that is named in a services file.
    *
+   * @param strategy its name, such as {@code lock}, or with a version of its library, such as
+   *     {@code lock@3.25.0}, which is fetched as the user's Maven would fetch it
    * @throws IllegalArgumentException if there is none of that name
+   * @throws UnavailableException when its result is asked for, if that version cannot be had
    */
   public LockRun run(String strategy) {
     return new LockRun(place(strategy));
@@ -145,13 +171,12 @@ public final class LockLab
         kind -> {
           Strategy made = made(strategy);
           Strategies.add(made);
-          return open(made, new Libraries(List.of(), false).and(services(kind)));
+          return open(made, libraries().and(services(kind)));
         });
   }
 
   private synchronized Place place(String strategy) {
-    return places.computeIfAbsent(
-        strategy, name -> open(Strategies.named(name), new Libraries(List.of(), false)));
+    return places.computeIfAbsent(strategy, name -> open(Strategies.named(name), libraries()));
   }
 
   private static Strategy made(Class<? extends Strategy> strategy) {

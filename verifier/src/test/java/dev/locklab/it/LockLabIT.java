@@ -8,6 +8,7 @@ import dev.locklab.audit.Grade;
 import dev.locklab.junit.LockContract;
 import dev.locklab.junit.LockLab;
 import dev.locklab.junit.LockRun;
+import dev.locklab.options.Versions;
 import dev.locklab.redis.Link;
 import dev.locklab.strategy.Strategy;
 import dev.locklab.strategy.TokenLock;
@@ -24,6 +25,8 @@ import redis.clients.jedis.Protocol.Command;
 
 /** A lock of somebody's tests; a good one keeps the contract, whose tests this class has too. */
 class LockLabIT implements LockContract {
+
+  private static final String OLD = "3.25.0";
 
   @TempDir private static Path kept;
 
@@ -86,6 +89,18 @@ class LockLabIT implements LockContract {
     }
   }
 
+  /** Works with one version of Redisson only, and says with which it does not. */
+  public static final class WantsOldRedisson extends Sound {
+    @Override
+    protected Latch latch(Workbench bench, Link link) {
+      String loaded = Versions.loaded("redisson", "org.redisson.api.RedissonClient", "none");
+      if (!OLD.equals(loaded)) {
+        throw new IllegalStateException("it is redisson " + loaded);
+      }
+      return super.latch(bench, link);
+    }
+  }
+
   static final class Hidden extends Sound2 {}
 
   /** No constructor for everybody. */
@@ -133,6 +148,28 @@ class LockLabIT implements LockContract {
   void aLockThatHangsFailsAndSaysWhere() {
     assertThatThrownBy(() -> assertThat(brief(Hangs.class)).keptItsPromise())
         .hasMessageContaining("hangs");
+  }
+
+  @Test
+  void aStrategyRunsInTheVersionThatIsNamedWithIt() {
+    assertThat(LAB.run("lock@" + OLD)).lostNothing().keptItsPromise();
+    assertThatThrownBy(() -> LAB.run("lock@99.0.1").result())
+        .hasMessageContaining(
+            "lock@99.0.1 needs org.redisson:redisson:99.0.1, which cannot be had");
+    assertThatThrownBy(() -> LAB.run("lock@3.0.0").result())
+        .hasMessageContaining("lock@3.0.0 is too old for this strategy");
+  }
+
+  @Test
+  void aLockOfTheTestsRunsWithAnotherVersionOfItsLibrary() {
+    try (LockLab lab =
+        LockLab.embedded().workers(2).keepingIn(kept).with("org.redisson:redisson:" + OLD)) {
+      assertThat(lab.run(WantsOldRedisson.class)).lostNothing().keptItsPromise();
+    }
+    assertThatThrownBy(() -> assertThat(brief(WantsOldRedisson.class)).keptItsPromise())
+        .hasMessageContaining("it is redisson ");
+    assertThatThrownBy(() -> LockLab.embedded().with("redisson"))
+        .hasMessageContaining("group:artifact:version, not 'redisson'");
   }
 
   private static LockRun brief(Class<? extends Strategy> strategy) {
