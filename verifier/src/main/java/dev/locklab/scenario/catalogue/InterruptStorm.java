@@ -49,6 +49,9 @@ public class InterruptStorm extends WaitedFor {
   /** The storm ends at the latest when somebody has done half of them: all are to stop after it. */
   private static final long UPDATES = 600;
 
+  /** How long after a lease it is clear that the lock was renewed. */
+  private static final Duration BEYOND = Duration.ofSeconds(5);
+
   private static final Duration THINK = Duration.ofMillis(2);
 
   /** Long enough for no holder to outlive it, and to be waited for in the end. */
@@ -84,7 +87,7 @@ public class InterruptStorm extends WaitedFor {
     scene.bitten("interrupts have ended %s updates".formatted(ended));
     boolean free =
         Conditions.comesAbout(
-            scene.lease(),
+            scene.spec().heldFor().plus(BEYOND),
             () -> workers.stream().allMatch(InterruptStorm::isDone) && !scene.isLocked());
     scene.saw(
         "lock",
