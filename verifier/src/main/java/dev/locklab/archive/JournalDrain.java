@@ -64,7 +64,12 @@ public final class JournalDrain implements AutoCloseable {
   private final Link link;
   private final String key;
   private final Path file;
+
+  /**
+   * One of each page: a store may come back as it was long ago, and what is trimmed is here alone.
+   */
   private final Deque<Mark> marks = new ArrayDeque<>(List.of(BEGINNING));
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable FileChannel out;
   private @Nullable Thread thread;
@@ -86,24 +91,34 @@ public final class JournalDrain implements AutoCloseable {
   }
 
   /**
+   * Makes sure, before there is anything of the run, that its journal may be trimmed.
+   *
+   * @throws UnavailableException if the server does not go along
+   */
+  public void requireTrimming() {
+    try {
+      trim("0-0");
+    } catch (StoreException e) {
+      throw new UnavailableException(
+          "the journal cannot be trimmed, so it cannot be streamed (XTRIM MINID, known since Redis"
+              + " 6.2): "
+              + Errors.rootMessage(e));
+    }
+  }
+
+  /**
    * Begins, in a folder that is there.
    *
-   * @throws UnavailableException if the server or the disk does not go along
+   * @throws UnavailableException if the disk does not go along
    */
   public void start() {
     try {
-      trim("0-0");
       out =
           FileChannel.open(
               file,
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE);
-    } catch (StoreException e) {
-      throw new UnavailableException(
-          "the journal cannot be trimmed, so it cannot be streamed (XTRIM MINID, known since Redis"
-              + " 6.2): "
-              + Errors.rootMessage(e));
     } catch (IOException e) {
       throw new UnavailableException(cannot(e));
     }
@@ -142,8 +157,18 @@ public final class JournalDrain implements AutoCloseable {
       }
     } catch (IOException e) {
       failure = e;
+      leaveWhole();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What there is of it is nowhere else: it stays, without what the disk did not take wholly. */
+  private void leaveWhole() {
+    try {
+      channel().truncate(whole);
+    } catch (IOException e) {
+      // Then it ends in the middle of a block, and is read as one that does.
     }
   }
 
@@ -160,10 +185,17 @@ public final class JournalDrain implements AutoCloseable {
     if (failed != null) {
       throw failed;
     }
-    boolean more = true;
-    while (more) {
-      more = pass();
-      trim();
+    // The server that it was read from so far may not have lived through the run.
+    link.close();
+    try {
+      boolean more = true;
+      while (more) {
+        more = pass();
+        trim();
+      }
+    } catch (IOException e) {
+      leaveWhole();
+      throw e;
     }
     Mark last = marks.getLast();
     return JournalStream.inserted(last.foreign(), last.foreignBehind());
@@ -257,9 +289,13 @@ public final class JournalDrain implements AutoCloseable {
     if (below - trimmed < JournalStream.PAGE) {
       return;
     }
-    Mark to = BEGINNING;
-    for (Mark mark : marks) {
-      to = mark.version() <= below ? mark : to;
+    Iterator<Mark> newest = marks.descendingIterator();
+    Mark to = newest.next();
+    while (to.version() > below) {
+      to = newest.next();
+    }
+    if (to.version() <= trimmed) {
+      return;
     }
     try {
       trim(to.id());
@@ -269,13 +305,6 @@ public final class JournalDrain implements AutoCloseable {
       return;
     }
     trimmed = to.version();
-    Iterator<Mark> each = marks.iterator();
-    while (each.hasNext()) {
-      Mark mark = each.next();
-      if (!mark.equals(BEGINNING) && mark.version() < trimmed) {
-        each.remove();
-      }
-    }
   }
 
   private void trim(String below) {
@@ -290,7 +319,8 @@ public final class JournalDrain implements AutoCloseable {
     return open;
   }
 
-  private void stop() throws InterruptedException {
+  /** Nothing more comes to disk before {@link #finish}. */
+  public void stop() throws InterruptedException {
     ended.countDown();
     Thread draining = thread;
     if (draining != null) {
@@ -302,14 +332,16 @@ public final class JournalDrain implements AutoCloseable {
   public void close() {
     try {
       stop();
-      link.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    link.close();
+    try {
       if (out != null) {
         out.close();
       }
     } catch (IOException e) {
       // What counts was forced to disk before.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

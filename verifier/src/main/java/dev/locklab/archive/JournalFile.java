@@ -11,6 +11,7 @@ import dev.locklab.redis.Errors;
 import dev.locklab.run.Json;
 import java.io.BufferedWriter;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -24,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,11 +128,23 @@ public final class JournalFile implements Journal {
       this.file = file;
       this.torn = torn;
       try {
-        InputStream text =
-            isPacked(file) && raw.available() > 0 ? new GZIPInputStream(raw, BUFFER) : raw;
+        InputStream text = isPacked(file) && raw.available() > 0 ? unpacked(raw, torn) : raw;
         this.in = new CappedLines(new InputStreamReader(text, StandardCharsets.UTF_8));
       } catch (IOException e) {
         throw unreadable(file, e);
+      }
+    }
+
+    /** Of what was torn off in the middle, all that was packed before can be read. */
+    private static InputStream unpacked(InputStream raw, boolean torn) throws IOException {
+      if (!torn) {
+        return new GZIPInputStream(raw, BUFFER);
+      }
+      try {
+        return new TornInput(new GZIPInputStream(raw, BUFFER));
+      } catch (EOFException | ZipException e) {
+        raw.close();
+        return InputStream.nullInputStream();
       }
     }
 
@@ -155,12 +169,6 @@ public final class JournalFile implements Journal {
           in.close();
         }
         return text;
-      } catch (EOFException e) {
-        if (torn) {
-          close();
-          return null;
-        }
-        throw new UsageException(here() + ": cannot be read: " + Errors.rootMessage(e));
       } catch (IOException e) {
         throw new UsageException(here() + ": cannot be read: " + Errors.rootMessage(e));
       } catch (UncheckedIOException e) {
@@ -220,6 +228,35 @@ public final class JournalFile implements Journal {
           }
         }
         return in.nextToken() == null ? fields.write() : null;
+      }
+    }
+  }
+
+  /** Ends where nothing more can be unpacked. */
+  private static final class TornInput extends FilterInputStream {
+
+    private boolean over;
+
+    TornInput(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      if (over) {
+        return -1;
+      }
+      try {
+        return super.read(into, offset, length);
+      } catch (EOFException | ZipException e) {
+        over = true;
+        return -1;
       }
     }
   }

@@ -90,6 +90,9 @@ public final class RunFolder {
     try {
       Files.createDirectories(folder);
       writeTallies(List.of());
+      if (spec.workload().rail() != null) {
+        writePayments(List.of());
+      }
       writeSpec(spec, unless);
     } catch (IOException e) {
       throw new UnavailableException(

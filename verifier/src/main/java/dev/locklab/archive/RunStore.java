@@ -18,6 +18,8 @@ import dev.locklab.run.Ending;
 import dev.locklab.run.Json;
 import dev.locklab.run.RunSpec;
 import dev.locklab.run.Tally;
+import dev.locklab.run.Workload;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 public final class RunStore implements AutoCloseable {
 
-  /** How long a run can still be checked in Redis. */
+  /** How long a run can still be checked in Redis once it has ended. */
   private static final long KEPT_SECONDS = 24 * 60 * 60;
 
   private static final long QUIESCE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -54,22 +56,26 @@ public final class RunStore implements AutoCloseable {
    * nothing stays for ever.
    */
   public void open(RunSpec spec) {
-    set(control, Order.specKey(spec.run()), ControlCodec.encode(spec));
-    open(keys, spec.workload().opening(), spec.workload().journal());
-    open(keys.rehearsal(), 0, spec.workload().journal());
+    Workload workload = spec.workload();
+    Duration lasts = workload.duration();
+    // A run may last longer than a day.
+    long kept = KEPT_SECONDS + (lasts == null ? 0 : lasts.toSeconds());
+    set(control, Order.specKey(spec.run()), ControlCodec.encode(spec), kept);
+    open(keys, workload.opening(), workload.journal(), kept);
+    open(keys.rehearsal(), 0, workload.journal(), kept);
   }
 
-  private void open(AccountKeys account, long opening, boolean journaled) {
-    set(subject, account.balance(), Long.toString(opening));
+  private void open(AccountKeys account, long opening, boolean journaled, long kept) {
+    set(subject, account.balance(), Long.toString(opening), kept);
     if (journaled) {
-      set(subject, account.version(), "0");
+      set(subject, account.version(), "0", kept);
       // A stream without an entry comes only with a group of readers; it stays when that goes.
       String journal = account.journal();
       List<?> executed =
           subject.transaction(
               command(Command.XGROUP, "CREATE", journal, "none", "$", "MKSTREAM"),
               command(Command.XGROUP, "DESTROY", journal, "none"),
-              expiry(journal));
+              expiry(journal, kept));
       for (Object reply : executed) {
         if (reply instanceof JedisDataException refused) {
           throw new StoreException(Fate.APPLIED_IN_PART, Errors.rootMessage(refused), refused);
@@ -78,8 +84,8 @@ public final class RunStore implements AutoCloseable {
     }
   }
 
-  private static CommandArguments expiry(String key) {
-    return command(Command.EXPIRE, key, Long.toString(KEPT_SECONDS));
+  private static CommandArguments expiry(String key, long seconds) {
+    return command(Command.EXPIRE, key, Long.toString(seconds));
   }
 
   /** Clears what the workers warmed up on. */
@@ -168,10 +174,10 @@ public final class RunStore implements AutoCloseable {
 
   /** Keeps the run checkable for a day; after that nothing of it is left in Redis. */
   public void close(RunSpec spec, Ending ending, List<Tally> tallies) {
-    set(control, Order.specKey(spec.run()), json(RunFolder.spec(spec, ending)));
-    set(control, talliesKey(spec.run()), json(tallies));
+    set(control, Order.specKey(spec.run()), json(RunFolder.spec(spec, ending)), KEPT_SECONDS);
+    set(control, talliesKey(spec.run()), json(tallies), KEPT_SECONDS);
     for (String key : List.of(keys.balance(), keys.version(), keys.journal())) {
-      subject.call(expiry(key));
+      subject.call(expiry(key, KEPT_SECONDS));
     }
   }
 
@@ -210,8 +216,8 @@ public final class RunStore implements AutoCloseable {
     return "{locklab:" + run + "}:tallies";
   }
 
-  private static void set(Link link, String key, String value) {
-    link.call(Command.SET, key, value, "EX", Long.toString(KEPT_SECONDS));
+  private static void set(Link link, String key, String value, long seconds) {
+    link.call(Command.SET, key, value, "EX", Long.toString(seconds));
   }
 
   private static CommandArguments command(Command command, String... arguments) {

@@ -140,9 +140,9 @@ public record Findings(
    * @param overlap share of the time in which at least two threads were at work, 0 to 1: two are
    *     enough to race; absent also where a single thread has nobody to race with, and where it is
    *     not known how the workers' clocks stand to each other
-   * @param startSpread about how long after the first worker the last one began its first update,
-   *     in nanoseconds; absent where one works alone, where their clocks were not measured, and
-   *     where they were not to begin together
+   * @param startSpread how long after the first worker the last one began its first update at
+   *     least, whatever their clocks are wrong by, in nanoseconds; absent where one works alone,
+   *     where their clocks were not measured, and where they were not to begin together
    */
   public record Pace(
       @Nullable Double seconds,

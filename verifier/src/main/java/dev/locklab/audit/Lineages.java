@@ -199,6 +199,9 @@ final class Lineages {
   private interface Deltas {
 
     long of(int version);
+
+    /** No more of them are wanted. */
+    default void end() {}
   }
 
   /** Where too much is gone, what is asked for is read again, all of it once. */
@@ -207,14 +210,23 @@ final class Lineages {
       return this::deltaOf;
     }
     Iterator<Write> writes = journal.iterator();
-    return version -> {
-      while (writes.hasNext()) {
-        Write write = writes.next();
-        if (write.version() == version) {
-          return write.delta();
+    return new Deltas() {
+      @Override
+      public long of(int version) {
+        while (writes.hasNext()) {
+          Write write = writes.next();
+          if (write.version() == version) {
+            return write.delta();
+          }
         }
+        throw new IllegalStateException("version " + version + " has left the journal");
       }
-      throw new IllegalStateException("version " + version + " has left the journal");
+
+      /** A journal that is read to its end is closed. */
+      @Override
+      public void end() {
+        writes.forEachRemaining(write -> {});
+      }
     };
   }
 
@@ -266,6 +278,7 @@ final class Lineages {
       count += last.count();
       version = off.nextSetBit(culprit);
     }
+    deltas.end();
     Map<Long, Write> writes = fetch(first, worst, last);
     return new Findings.Lineage(
         size(),

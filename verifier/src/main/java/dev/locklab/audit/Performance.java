@@ -95,23 +95,25 @@ final class Performance {
     return shared / total;
   }
 
-  /** By the server's clock, to which each worker knows how its own stands. */
+  /** By the server's clock, to which each worker knows about how its own stands. */
   private static @Nullable Long startSpread(RunSpec spec, List<Tally> tallies) {
-    Map<String, Long> starts = new HashMap<>();
+    Map<String, Long> earliest = new HashMap<>();
+    Map<String, Long> latest = new HashMap<>();
     for (Tally tally : tallies) {
       ClockOffset clock = tally.clock();
       if (clock == null) {
         return null;
       }
       if (tally.startedAt() > 0) {
-        starts.merge(tally.worker(), clock.toServer(tally.startedAt()), Math::min);
+        earliest.merge(tally.worker(), clock.earliest(tally.startedAt()), Math::min);
+        latest.merge(tally.worker(), clock.latest(tally.startedAt()), Math::min);
       }
     }
-    if (starts.size() < 2 || spec.workload().pacing() != Workload.Pacing.FREE) {
+    if (latest.size() < 2 || spec.workload().pacing() != Workload.Pacing.FREE) {
       return null;
     }
-    long spread = Collections.max(starts.values()) - Collections.min(starts.values());
-    return TimeUnit.MICROSECONDS.toNanos(spread);
+    long spread = Collections.max(earliest.values()) - Collections.min(latest.values());
+    return TimeUnit.MICROSECONDS.toNanos(Math.max(0, spread));
   }
 
   private static Findings.Times times(

@@ -31,7 +31,7 @@ public final class Beginnings {
             .max()
             .orElse(0);
     return List.of(
-        "The workers of %s did not begin together: the last did up to %s after the first."
+        "The workers of %s did not begin together: the last did %s after the first, or more."
             .formatted(
                 Recommendation.list(uneven),
                 Durations.format(Duration.ofNanos(most).truncatedTo(ChronoUnit.MILLIS))));

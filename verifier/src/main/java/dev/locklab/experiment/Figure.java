@@ -217,7 +217,7 @@ public record Figure(
           Group.PACE,
           Unit.NANOS,
           "start spread",
-          "about how long after the first worker the last one began, by the server's clock",
+          "how long after the first worker the last one began at least, by the server's clock",
           found -> {
             Long spread = found.pace().startSpread();
             return spread == null ? null : BigDecimal.valueOf(spread);

@@ -282,6 +282,7 @@ public final class ExperimentRunner {
         .onBusy(workload.onBusy())
         .waitFor(workload.waitFor())
         .journal(workload.journal())
+        .streaming(workload.streaming())
         .build();
   }
 }

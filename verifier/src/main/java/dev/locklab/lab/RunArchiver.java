@@ -115,10 +115,11 @@ final class RunArchiver {
     if (unkept == null) {
       return new Kept(folder.read(), null);
     }
-    if (!streamed) {
+    if (drain == null) {
       // Half a run would be taken for a whole one, and the disk has no room for it.
       TemporaryFolders.delete(folder.path());
     }
+    // What was streamed has left Redis: it stays, and says of itself that it was ended early.
     return new Kept(
         new Evidence(spec, ending, journal(streamed), watch.tallies(), payments), unkept);
   }
@@ -180,6 +181,10 @@ final class RunArchiver {
 
   /** Sees to it that nothing changes the account any more, and reads it. */
   private void secure() throws InterruptedException {
+    if (drain != null) {
+      // Whatever can be read from now on, the file does not change any more while it is judged.
+      drain.stop();
+    }
     try {
       String why = store.quiesce(spec.run());
       if (why != null) {

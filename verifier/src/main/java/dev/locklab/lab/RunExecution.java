@@ -120,6 +120,7 @@ final class RunExecution {
       Cost cost = null;
       if (prepared) {
         if (drain != null) {
+          drain.requireTrimming();
           new RunFolder(folder).begin(started, Ending.notSeen(Lab.INTERRUPTED));
           drain.start();
         }

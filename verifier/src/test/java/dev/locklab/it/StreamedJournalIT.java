@@ -50,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /** Journals that leave Redis while they are written prove as much as those that stay. */
@@ -240,6 +241,37 @@ class StreamedJournalIT {
     }
   }
 
+  /** As from a snapshot that was made long before. */
+  @Test
+  void a_store_that_comes_back_as_it_was_long_ago_takes_nothing_else_from_the_file()
+      throws Exception {
+    Path own = Files.createDirectories(folder.resolve("restored"));
+    String key = "{drained}:restored";
+    int kept = 6_000;
+    try (JournalDrain drain =
+        new JournalDrain(redis.address(), key, new RunFolder(own), Streaming.PLAIN)) {
+      drain.start();
+      appendAll(key, 0, kept, 1);
+      Object then = link.call(Command.DUMP, key);
+      int all = kept + 2 * JournalDrain.KEPT;
+      appendAll(key, kept, all, 1);
+      await().atMost(LONG).until(() -> Replies.number(link.call(Command.XLEN, key)) < all - kept);
+      link.call(new CommandArguments(Command.RESTORE).add(key).add("0").add(then).add("REPLACE"));
+      appendAll(key, kept, kept + 10, 2);
+      drain.finish();
+      List<String> lines = lines(own.resolve("journal.ndjson"));
+      assertThat(lines).hasSize(kept + 10);
+      assertThat(lines.get(kept - 1)).contains("\"delta\":1,");
+      assertThat(lines.get(kept)).contains("\"delta\":2,", "\"version\":" + (kept + 1) + ",");
+    }
+  }
+
+  private void appendAll(String key, int from, int to, long delta) {
+    for (int i = from; i < to; i++) {
+      append(key, i, delta);
+    }
+  }
+
   private String append(String key, long saw, long delta) {
     String entry = "%s * s %s d %s v 5 w w1 t 0 n %s k - a - r 1 x 1";
     return Replies.text(link.call(Command.XADD, entry.formatted(key, saw, delta, saw).split(" ")));
@@ -286,7 +318,9 @@ class StreamedJournalIT {
           .contains("INDETERMINATE", "the run cannot be kept in ", "the run was ended early: ")
           .doesNotContain("\tat ");
     }
-    assertThat(found(home, "spec.json")).isEmpty();
+    // What has left Redis is nowhere else.
+    Path left = found(home, "spec.json").get(0).resolveSibling("");
+    assertThat(new RunFolder(left).read().journal()).hasSizeGreaterThan(1_000);
   }
 
   private static Workload.Builder workload(Streaming streaming) {
