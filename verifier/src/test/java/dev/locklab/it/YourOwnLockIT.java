@@ -98,7 +98,12 @@ class YourOwnLockIT {
   void springsLockKeepsTheContractAndItsBrokenTwinsDoNot() throws Exception {
     copy(Path.of("src/test/projects/own-lock"), folder);
 
-    String said = mvn("-Dmaven.test.failure.ignore", "-Dscenarios=" + String.join(",", QUICK));
+    String said =
+        mvn(
+            "-Dmaven.test.failure.ignore",
+            "-Dscenarios=" + String.join(",", QUICK),
+            "-Dtest=SpringLockTest,UnlocksWithoutOwnerCheckTest,IgnoresTryLockTest#tells*+excludes*,"
+                + "ReleasesBeforeTheWriteTest#excludes*");
 
     assertThat(failed("SpringLockTest")).as(said).isEmpty();
     assertThat(tests("SpringLockTest")).as(said).isEqualTo(8 + QUICK.size());
