@@ -275,7 +275,7 @@ public final class Link implements AutoCloseable {
       // If it is not to be had, whoever is asked next knows better.
       sentTo = null;
       try {
-        open = there == null ? address.connect(clientName) : address.connect(there, clientName);
+        open = address.connect(there, clientName);
         sentTo = there;
         connection = open;
       } catch (JedisException e) {

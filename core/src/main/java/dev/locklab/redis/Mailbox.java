@@ -48,7 +48,7 @@ public final class Mailbox implements AutoCloseable {
       RedisAddress address, @Nullable HostAndPort node, String clientName, String channel) {
     Wire wire = null;
     try {
-      wire = node == null ? address.connect(clientName) : address.connect(node, clientName);
+      wire = address.connect(node, clientName);
       wire.executeCommand(new CommandArguments(Command.SUBSCRIBE).add(channel));
       return new Mailbox(address, wire);
     } catch (JedisException e) {

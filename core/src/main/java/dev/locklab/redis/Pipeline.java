@@ -153,7 +153,7 @@ public final class Pipeline implements AutoCloseable {
     // If it is not to be had, whoever is asked next knows better.
     sentTo = null;
     try {
-      Wire wire = there == null ? address.connect(clientName) : address.connect(there, clientName);
+      Wire wire = address.connect(there, clientName);
       sentTo = there;
       open = new Line(wire, maySkip(wire));
       line = open;

@@ -175,9 +175,13 @@ public final class RedisAddress {
     return connect(find(), config(clientName));
   }
 
-  /** Connects to a server that another one of the same cluster has named. */
-  Wire connect(HostAndPort server, String clientName) {
-    return connect(server, config(clientName));
+  /**
+   * Connects to a server that another one of the same cluster has named.
+   *
+   * @param server null for whichever this address leads to
+   */
+  Wire connect(@Nullable HostAndPort server, String clientName) {
+    return server == null ? connect(clientName) : connect(server, config(clientName));
   }
 
   /** Whether the server may be another one with the next connection. */

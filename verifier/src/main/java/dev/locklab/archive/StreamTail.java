@@ -1,6 +1,5 @@
 package dev.locklab.archive;
 
-import dev.locklab.account.JournalEntry;
 import dev.locklab.account.Write;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
@@ -34,11 +33,11 @@ public final class StreamTail implements JournalTail {
     for (Object entry : entries) {
       List<?> parts = (List<?>) entry;
       from = JournalStream.after(Replies.text(parts.get(0)));
-      try {
-        writes.add(JournalEntry.parse(version + 1, (List<?>) parts.get(1)));
+      Write write = JournalStream.parsed(version + 1, (List<?>) parts.get(1));
+      // Of what is none of the lab's the audit tells.
+      if (write != null) {
+        writes.add(write);
         version++;
-      } catch (IllegalArgumentException e) {
-        // The audit tells of it.
       }
     }
     atEnd = entries.size() < most;

@@ -67,6 +67,37 @@ public final class Browser {
         .allMatch(url -> url.startsWith("file:") || url.startsWith("data:"));
   }
 
+  /** As on a screen of that width, until {@link #resetWidth}. */
+  static void setWidth(ChromeDriver browser, int width) {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  static void resetWidth(ChromeDriver browser) {
+    browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+  }
+
+  /**
+   * None of what is selected reaches beyond a screen of any of these widths; the last one stays.
+   */
+  static void assertNothingIsCut(ChromeDriver browser, String selector, int... widths) {
+    for (int width : widths) {
+      setWidth(browser, width);
+      assertThat(
+              browser.executeScript(
+                  """
+                  return [...document.querySelectorAll(arguments[1])]
+                    .filter(one => one.getBoundingClientRect().right > arguments[0] + 1)
+                    .map(one => one.textContent.slice(0, 40)).join('; ');
+                  """,
+                  width,
+                  selector))
+          .as("beyond %s pixels", width)
+          .isEqualTo("");
+    }
+  }
+
   /** The URLs that were asked for since this was asked last. */
   static Stream<String> requests(ChromeDriver browser) {
     return browser.manage().logs().get("performance").getAll().stream()

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -104,23 +103,9 @@ class IncidentPageIT {
   @Test
   void nothingIsCutOnAScreen() {
     try {
-      for (int width : List.of(1280, 400)) {
-        browser.executeCdpCommand(
-            "Emulation.setDeviceMetricsOverride",
-            Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-        assertThat(
-                browser.executeScript(
-                    """
-                    return [...document.querySelectorAll('main *')]
-                      .filter(one => one.getBoundingClientRect().right > arguments[0] + 1)
-                      .map(one => one.textContent.slice(0, 40)).join('; ');
-                    """,
-                    width))
-            .as("beyond %s pixels", width)
-            .isEqualTo("");
-      }
+      Browser.assertNothingIsCut(browser, "main *", 1280, 400);
     } finally {
-      browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+      Browser.resetWidth(browser);
     }
   }
 

@@ -204,22 +204,9 @@ class LivePageIT {
   }
 
   private void nothingIsCut() {
-    for (int width : List.of(1280, 400)) {
-      browser.executeCdpCommand(
-          "Emulation.setDeviceMetricsOverride",
-          Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-      assertThat(
-              browser.executeScript(
-                  """
-                  return [...document.querySelectorAll('main p, td, dd, li, figure, figcaption, pre, button')]
-                    .filter(one => one.getBoundingClientRect().right > arguments[0] + 1)
-                    .map(one => one.textContent.slice(0, 40)).join('; ');
-                  """,
-                  width))
-          .as("beyond %s pixels", width)
-          .isEqualTo("");
-    }
-    browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    Browser.assertNothingIsCut(
+        browser, "main p, td, dd, li, figure, figcaption, pre, button", 1280, 400);
+    Browser.resetWidth(browser);
   }
 
   private void itKeepsStandingAndSoDoesOneThatComesLater(RunResult result) {

@@ -176,14 +176,12 @@ class PageIT {
               new Paper("screen", 390),
               new Paper("print", A4_PORTRAIT),
               new Paper("print", A4_LANDSCAPE))) {
-        browser.executeCdpCommand(
-            "Emulation.setDeviceMetricsOverride",
-            Map.of("width", paper.width(), "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        Browser.setWidth(browser, paper.width());
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", paper.media()));
         assertThat(beyond(paper.width())).as(paper.toString()).isEqualTo(List.of());
       }
     } finally {
-      browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+      Browser.resetWidth(browser);
       browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
     }
   }
@@ -226,17 +224,7 @@ class PageIT {
   @Test
   void theCaptionOfALogarithmicAxisSaysWhatItsLinesAre() {
     for (String width : List.of("1280", "390")) {
-      browser.executeCdpCommand(
-          "Emulation.setDeviceMetricsOverride",
-          Map.of(
-              "width",
-              Integer.parseInt(width),
-              "height",
-              900,
-              "deviceScaleFactor",
-              1,
-              "mobile",
-              false));
+      Browser.setWidth(browser, Integer.parseInt(width));
       browser.navigate().refresh();
       Browser.awaitReady(browser);
       WebElement latency = browser.findElement(By.id("latency"));
@@ -253,7 +241,7 @@ class PageIT {
               "each line %s times the one before"
                   .formatted(factor == 10 ? "ten" : String.format(Locale.ROOT, "%,d", factor)));
     }
-    browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    Browser.resetWidth(browser);
   }
 
   private static double nanos(String words) {

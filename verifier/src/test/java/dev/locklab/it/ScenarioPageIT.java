@@ -183,24 +183,11 @@ class ScenarioPageIT {
   @Test
   void nothingIsCutOnAScreen() {
     try {
-      for (int width : List.of(1280, 800, 400)) {
-        browser.executeCdpCommand(
-            "Emulation.setDeviceMetricsOverride",
-            Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-        assertThat(
-                browser.executeScript(
-                    """
-                    return [...document.querySelectorAll('#cells th, #cells button, p, figure, figcaption, pre, li')]
-                      .filter(one => one.getBoundingClientRect().right > arguments[0] + 1)
-                      .map(one => one.textContent.slice(0, 40)).join('; ');
-                    """,
-                    width))
-            .as("beyond %s pixels", width)
-            .isEqualTo("");
-      }
+      Browser.assertNothingIsCut(
+          browser, "#cells th, #cells button, p, figure, figcaption, pre, li", 1280, 800, 400);
       assertThat(find("#cells button .whose").getText()).isEqualTo("handoff");
     } finally {
-      browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+      Browser.resetWidth(browser);
     }
   }
 

@@ -48,20 +48,26 @@ abstract class DeafWaiter extends WaitedFor {
     return super.workload().lease(Duration.ofSeconds(20)).patience(STALL);
   }
 
-  /** One holds the lock, and the others wait for it one after the other. */
-  static void queue(WorkerActor holder, WorkerActor next, WorkerActor last)
-      throws InterruptedException {
+  /** From now on the next in line does not hear anything; says by what that is known. */
+  abstract void deafen(Scene scene, WorkerActor next) throws InterruptedException;
+
+  /** The next in line hears again, where it can. */
+  void mend(WorkerActor next) throws InterruptedException {}
+
+  @Override
+  public void play(Scene scene) throws InterruptedException {
+    WorkerActor holder = scene.worker("w1");
+    WorkerActor next = scene.worker("w2");
+    WorkerActor last = scene.worker("w3");
     holder.goesTo(SyncPoint.AFTER_ACQUIRE);
     next.waits();
     last.waits();
-  }
-
-  /** The holder gives the lock back, and the last in line is waited for. */
-  static void handOn(Scene scene, WorkerActor holder, WorkerActor last)
-      throws InterruptedException {
+    deafen(scene, next);
     holder.goesTo(SyncPoint.AFTER_RELEASE);
     scene.available();
     last.goes();
     scene.letWrite(last, STALL);
+    mend(next);
+    holder.goes();
   }
 }

@@ -20,15 +20,9 @@ public final class WaiterKilled extends DeafWaiter {
   }
 
   @Override
-  public void play(Scene scene) throws InterruptedException {
-    WorkerActor holder = scene.worker("w1");
-    WorkerActor next = scene.worker("w2");
-    WorkerActor last = scene.worker("w3");
-    queue(holder, next, last);
+  void deafen(Scene scene, WorkerActor next) throws InterruptedException {
     next.kill();
     scene.await("w2 is dead", () -> !next.isAlive());
     scene.bitten("w2 is dead, and had been waiting for the lock");
-    handOn(scene, holder, last);
-    holder.goes();
   }
 }

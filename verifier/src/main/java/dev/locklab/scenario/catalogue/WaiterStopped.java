@@ -20,17 +20,15 @@ public final class WaiterStopped extends DeafWaiter {
   }
 
   @Override
-  public void play(Scene scene) throws InterruptedException {
-    WorkerActor holder = scene.worker("w1");
-    WorkerActor next = scene.worker("w2");
-    WorkerActor last = scene.worker("w3");
-    queue(holder, next, last);
+  void deafen(Scene scene, WorkerActor next) throws InterruptedException {
     next.freeze();
     scene.await("w2 stands still", next::isFrozen);
     scene.bitten("w2 stands still, and had been waiting for the lock");
-    handOn(scene, holder, last);
+  }
+
+  @Override
+  void mend(WorkerActor next) throws InterruptedException {
     next.thaw();
     next.goes();
-    holder.goes();
   }
 }
