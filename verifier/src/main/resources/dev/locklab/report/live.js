@@ -5,13 +5,17 @@
   const {element, replace, count, signed, rate, nanos} = text;
   const find = id => document.getElementById(id);
   const curve = drawing.charts.find(chart => chart.id === 'balance');
+  /* How much longer the page rests than it drew, and how many milliseconds at the most. */
+  const RESTS = 60;
+  const LONGEST_REST = 2000;
   const GRADES = {OK: '✓', INTERESTING: '!', FAILED: '✕', UNKNOWN: '?'};
 
   const views = new Map();
   let picture = null;
   let chosen = -1;
   let held = false;
-  let queued = false;
+  let queued = 0;
+  let resting = 0;
   let drawnKey = '';
   let drawn = null;
 
@@ -34,26 +38,36 @@
       chosen = told.newest;
     }
     if (!held) {
-      draw();
+      draw(told.over || told.question ? 0 : resting - performance.now());
     }
   }
 
-  /** At most once a frame, and not at all where nobody looks. */
-  function draw() {
-    if (!queued) {
-      queued = true;
-      requestAnimationFrame(() => {
-        queued = false;
-        if (picture) {
-          head();
-          ask();
-          table();
-          view(views.get(chosen));
-          document.querySelectorAll('#contents a').forEach(link => { link.hidden = find(link.hash.slice(1)).hidden; });
-          document.documentElement.dataset.shown = picture.over ? 'end' : 'live';
-        }
-      });
-    }
+  /** At most once a frame, and not at all where nobody looks; at once, or when that many milliseconds have passed. */
+  function draw(delay = 0) {
+    clearTimeout(queued);
+    queued = setTimeout(() => requestAnimationFrame(() => {
+      if (picture) {
+        const begun = performance.now();
+        head();
+        ask();
+        table();
+        view(views.get(chosen));
+        document.querySelectorAll('#contents a').forEach(link => { link.hidden = find(link.hash.slice(1)).hidden; });
+        document.documentElement.dataset.shown = picture.over ? 'end' : 'live';
+        rest(begun);
+      }
+    }), delay);
+  }
+
+  /** What is drawn takes processor time that the run may need: after each time the page rests for so long that it takes little of it. */
+  function rest(begun) {
+    const {port1, port2} = new MessageChannel();
+    // Comes when the browser has laid out and painted.
+    port1.onmessage = () => {
+      resting = begun + Math.min(LONGEST_REST, RESTS * (performance.now() - begun));
+      port1.close();
+    };
+    port2.postMessage(null);
   }
 
   function head() {
@@ -305,7 +319,9 @@
     find('hold').setAttribute('aria-pressed', String(held));
     find('hold').textContent = held ? 'Go on' : 'Hold';
     state();
-    if (!held) {
+    if (held) {
+      clearTimeout(queued);
+    } else {
       draw();
     }
   }
