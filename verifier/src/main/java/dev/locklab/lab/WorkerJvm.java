@@ -1,23 +1,31 @@
 package dev.locklab.lab;
 
+import static java.io.File.pathSeparator;
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * How a lab starts its worker JVMs.
  *
  * @param classPath where they find their classes
+ * @param packed jars that take the place of folders of a class path
  * @param options of the virtual machine
  * @param leaveMillis how long one may take to end once it has been dismissed
  */
-record WorkerJvm(String classPath, List<String> options, long leaveMillis) {
+record WorkerJvm(
+    String classPath, Map<String, String> packed, List<String> options, long leaveMillis) {
 
   /** The lab's own classes; small and quick to start, for the work is waiting for Redis. */
   static final WorkerJvm USUAL =
       new WorkerJvm(
           System.getProperty("java.class.path"),
+          Map.of(),
           List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
           TimeUnit.SECONDS.toMillis(2));
 
@@ -39,7 +47,12 @@ record WorkerJvm(String classPath, List<String> options, long leaveMillis) {
 
   /** The same with other classes. */
   WorkerJvm on(String classes) {
-    return new WorkerJvm(classes, options, leaveMillis);
+    return new WorkerJvm(classes, packed, options, leaveMillis);
+  }
+
+  /** The same with these jars in place of folders. */
+  WorkerJvm packed(Map<String, String> jars) {
+    return new WorkerJvm(classPath, Map.copyOf(jars), options, leaveMillis);
   }
 
   private WorkerJvm with(List<String> further, long leave) {
@@ -47,7 +60,7 @@ record WorkerJvm(String classPath, List<String> options, long leaveMillis) {
     more.addAll(further);
     // What cannot be shared is loaded as ever; that is no news for a worker's log.
     more.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
-    return new WorkerJvm(classPath, more, leave);
+    return new WorkerJvm(classPath, packed, more, leave);
   }
 
   /** What begins the command that starts one. */
@@ -55,7 +68,16 @@ record WorkerJvm(String classPath, List<String> options, long leaveMillis) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.addAll(List.of("-cp", classPath));
+    command.addAll(List.of("-cp", entries().map(this::place).collect(joining(pathSeparator))));
     return command;
+  }
+
+  /** What the class path is made of. */
+  Stream<String> entries() {
+    return Stream.of(classPath.split(pathSeparator, -1));
+  }
+
+  private String place(String entry) {
+    return packed.getOrDefault(entry, entry);
   }
 }
