@@ -15,7 +15,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -29,7 +31,8 @@ import redis.clients.jedis.Protocol.Command;
  * the server reads it from a file in its folder, and so can its user's redis-cli; see {@link #cli}.
  *
  * <p>The server and its folder go with the lab also when the lab is killed: its guardian shell
- * reads a pipe that closes then.
+ * reads a pipe that closes then. The guardian ends with the server, so that one that does not start
+ * is not waited for.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
@@ -37,13 +40,13 @@ public final class EmbeddedRedis implements AutoCloseable {
       """
       folder=$1
       shift
-      "$@" </dev/null &
+      exec 3<&0 2>/dev/null
+      "$@" </dev/null 3<&- 2>&1 &
       server=$!
       trap 'kill $server; kill -CONT $server' TERM
-      cat >/dev/null
-      kill $server
-      kill -CONT $server
-      wait $server
+      (while read -r _ <&3; do :; done; kill $server; kill -CONT $server) &
+      while kill -0 $server; do wait $server; done
+      kill $!
       kill -0 $PPID || rm -rf "$folder"
       """;
 
@@ -52,6 +55,12 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static final String CONFIGURATION = "redis.conf";
   private static final int PASSWORD_BYTES = 24;
   private static final int TRIES = 5;
+
+  /**
+   * What servers of all versions say of a port, before they say in words of their own that they
+   * end.
+   */
+  private static final String TAKEN = "Address already in use";
 
   /** The nodes of a cluster talk to each other by the port that is greater by 10,000. */
   private static final int HIGHEST_PORT = 55_535;
@@ -176,20 +185,35 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   private static EmbeddedRedis start(
       ServerProgram program, String password, List<String> settings, List<String> configuration) {
+    return start(program, password, settings, configuration, EmbeddedRedis::freePort);
+  }
+
+  /** Starts a server on the first of some ports that nobody else has. */
+  static EmbeddedRedis startOn(IntSupplier ports) {
+    return start(ServerProgram.LOCAL, newPassword(), List.of(), List.of(), ports);
+  }
+
+  private static EmbeddedRedis start(
+      ServerProgram program,
+      String password,
+      List<String> settings,
+      List<String> configuration,
+      IntSupplier ports) {
     Path folder = TemporaryFolders.create("redis");
     try {
       RedisBinary binary = program.in(folder);
       for (int attempt = 1; ; attempt++) {
         EmbeddedRedis redis =
             new EmbeddedRedis(
-                program, new Launch(binary, folder, freePort(), password, settings, configuration));
+                program,
+                new Launch(binary, folder, ports.getAsInt(), password, settings, configuration));
         if (redis.awaitReady()) {
           return redis;
         }
         String why = redis.launch.lastWords();
         Subprocess.end(redis.process, GRACE_MILLIS);
         // Somebody else may have taken the port in the meantime.
-        if (attempt == TRIES || !why.contains("bind")) {
+        if (attempt == TRIES || !redis.launch.hasSaid(TAKEN)) {
           throw new UnavailableException("the embedded Redis does not start: " + why);
         }
       }
@@ -262,7 +286,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     if (launch.binary().image() != null) {
       return Subprocess.inContainer(container());
     }
-    return process.toHandle().descendants().findFirst().orElse(process.toHandle());
+    Optional<String> guardian = process.info().command();
+    return process
+        .children()
+        .filter(child -> !child.info().command().equals(guardian))
+        .findFirst()
+        .orElse(process.toHandle());
   }
 
   @Override
@@ -319,6 +348,10 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     String lastWords() {
       return Subprocess.lastLine(log());
+    }
+
+    boolean hasSaid(String words) throws IOException {
+      return Files.readString(log()).contains(words);
     }
 
     Path passwordFile() {
@@ -382,12 +415,14 @@ public final class EmbeddedRedis implements AutoCloseable {
     return false;
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort() {
     while (true) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         if (socket.getLocalPort() <= HIGHEST_PORT) {
           return socket.getLocalPort();
         }
+      } catch (IOException e) {
+        throw new UnavailableException("no port is free: " + Errors.rootMessage(e));
       }
     }
   }
