@@ -14,7 +14,8 @@
   let picture = null;
   let chosen = -1;
   let held = false;
-  let queued = 0;
+  let timer = 0;
+  let frame = 0;
   let resting = 0;
   let drawnKey = '';
   let drawn = null;
@@ -44,19 +45,27 @@
 
   /** At most once a frame, and not at all where nobody looks; at once, or when that many milliseconds have passed. */
   function draw(delay = 0) {
-    clearTimeout(queued);
-    queued = setTimeout(() => requestAnimationFrame(() => {
-      if (picture) {
-        const begun = performance.now();
-        head();
-        ask();
-        table();
-        view(views.get(chosen));
-        document.querySelectorAll('#contents a').forEach(link => { link.hidden = find(link.hash.slice(1)).hidden; });
-        document.documentElement.dataset.shown = picture.over ? 'end' : 'live';
-        rest(begun);
-      }
-    }), delay);
+    leave();
+    timer = setTimeout(() => { frame = requestAnimationFrame(show); }, delay);
+  }
+
+  /** What is to be drawn yet is not: neither by the timer, nor in a frame, which does not come while nobody looks. */
+  function leave() {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  }
+
+  function show() {
+    if (picture) {
+      const begun = performance.now();
+      head();
+      ask();
+      table();
+      view(views.get(chosen));
+      document.querySelectorAll('#contents a').forEach(link => { link.hidden = find(link.hash.slice(1)).hidden; });
+      document.documentElement.dataset.shown = picture.over ? 'end' : 'live';
+      rest(begun);
+    }
   }
 
   /** What is drawn takes processor time that the run may need: after each time the page rests for so long that it takes little of it. */
@@ -320,7 +329,7 @@
     find('hold').textContent = held ? 'Go on' : 'Hold';
     state();
     if (held) {
-      clearTimeout(queued);
+      leave();
     } else {
       draw();
     }

@@ -142,6 +142,7 @@ class LivePageIT {
           .hasSize(2);
       assertThat(text("#cells")).contains("race", "working");
       theSpaceBarHoldsThePicture();
+      whatNobodyLooksAtIsDrawnOnceInTheEnd();
       gate.seen.countDown();
       result = made.get();
     }
@@ -169,6 +170,24 @@ class LivePageIT {
     assertThat(button.getDomAttribute("aria-pressed")).isEqualTo("true");
     button.sendKeys(Keys.ENTER);
     assertThat(text("#state-words")).isEqualTo("live");
+  }
+
+  /** A page in the background has no frames, and events come all the same. */
+  private void whatNobodyLooksAtIsDrawnOnceInTheEnd() {
+    browser.executeScript(
+        """
+        const real = [window.requestAnimationFrame, window.cancelAnimationFrame];
+        window.awaited = new Set();
+        window.asked = 0;
+        window.requestAnimationFrame = () => { awaited.add(++asked); return asked; };
+        window.cancelAnimationFrame = frame => awaited.delete(frame);
+        window.looked = () => { [window.requestAnimationFrame, window.cancelAnimationFrame] = real; };
+        """);
+    await()
+        .atMost(LONG)
+        .until(() -> Boolean.TRUE.equals(browser.executeScript("return asked > 3")));
+    assertThat(browser.executeScript("return awaited.size <= 1")).isEqualTo(true);
+    browser.executeScript("looked()");
   }
 
   private void assertShows(RunResult result) {
