@@ -1,5 +1,7 @@
 package dev.locklab.bench;
 
+import static dev.locklab.bench.Measures.median;
+
 import dev.locklab.archive.RunFolder;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
@@ -145,15 +147,6 @@ public final class HarnessCost {
   }
 
   private static double cpuSeconds(Collection<Process> processes) {
-    return processes.stream()
-        .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-        .mapToDouble(cpu -> cpu.toNanos() / 1e9)
-        .sum();
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return Measures.cpuSeconds(processes.stream().map(Process::toHandle));
   }
 }

@@ -1,5 +1,8 @@
 package dev.locklab.bench;
 
+import static dev.locklab.bench.Measures.cpuSeconds;
+import static dev.locklab.bench.Measures.median;
+
 import dev.locklab.it.Browser;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
@@ -10,7 +13,6 @@ import dev.locklab.run.Workload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -23,7 +25,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
  * and their ratios.
  *
  * <pre>
- * java -cp verifier/target/test-classes:verifier/target/verifier.jar:$(cat verifier/target/test.cp) \
+ * mvn -q -pl verifier -am test-compile dependency:build-classpath -Dmdep.outputFile=target/test.cp
+ * java -cp verifier/target/test-classes:verifier/target/classes:$(cat verifier/target/test.cp) \
  *     dev.locklab.bench.LiveBench [REPEATS]
  * </pre>
  */
@@ -105,18 +108,10 @@ public final class LiveBench {
   /** Processor time of the browser's processes, all of which are below this one. */
   private static double browserSeconds() {
     try (Stream<ProcessHandle> all = ProcessHandle.current().descendants()) {
-      return all.filter(
+      return cpuSeconds(
+          all.filter(
               process ->
-                  process.info().command().orElse("").toLowerCase(Locale.ROOT).contains("chrom"))
-          .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-          .mapToDouble(time -> time.toNanos() / 1e9)
-          .sum();
+                  process.info().command().orElse("").toLowerCase(Locale.ROOT).contains("chrom")));
     }
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }

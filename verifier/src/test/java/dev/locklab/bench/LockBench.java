@@ -88,8 +88,6 @@ public final class LockBench {
   private static double median(
       Findings @org.jspecify.annotations.Nullable [] found,
       java.util.function.ToDoubleFunction<Findings> figure) {
-    double[] sorted =
-        found == null ? new double[1] : Arrays.stream(found).mapToDouble(figure).sorted().toArray();
-    return sorted[sorted.length / 2];
+    return found == null ? 0 : Measures.median(Arrays.stream(found).mapToDouble(figure).toArray());
   }
 }

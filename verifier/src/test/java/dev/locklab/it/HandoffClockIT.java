@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.locklab.Missing;
+import dev.locklab.Ports;
 import dev.locklab.handoff.HandoffClient;
 import dev.locklab.redis.RedisAddress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,7 +48,7 @@ class HandoffClockIT {
     step(0);
     Path library = compiled();
     String password = UUID.randomUUID().toString();
-    int port = freePort();
+    int port = Ports.free();
     ProcessBuilder builder = new ProcessBuilder("redis-server", "-").directory(folder.toFile());
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
     builder
@@ -85,12 +84,6 @@ class HandoffClockIT {
     }
     assertThat(compiler.waitFor()).isZero();
     return library;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** In one step, as of a file that is only half written nobody knows what time it says. */

@@ -2,6 +2,7 @@ package dev.locklab.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.locklab.Ports;
 import dev.locklab.audit.Verdict;
 import dev.locklab.lab.Crew;
 import dev.locklab.lab.EmbeddedRedis;
@@ -10,8 +11,6 @@ import dev.locklab.redis.Link;
 import dev.locklab.redis.RedisAddress;
 import dev.locklab.run.Workload;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -36,10 +35,7 @@ class SecureIT {
   @Test
   void every_client_speaks_tls_as_a_user_of_its_own() throws Exception {
     Path authority = certificate();
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = Ports.free();
     List<String> settings =
         List.of(
             "--tls-port", Integer.toString(port),

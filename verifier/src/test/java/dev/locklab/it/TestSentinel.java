@@ -1,10 +1,9 @@
 package dev.locklab.it;
 
+import dev.locklab.Ports;
 import dev.locklab.lab.EmbeddedRedis;
 import dev.locklab.redis.RedisAddress;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,10 +23,7 @@ record TestSentinel(Process process, RedisAddress address) implements AutoClosea
    */
   static TestSentinel start(Path folder, EmbeddedRedis primary, String service, int quorum)
       throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+    int port = Ports.free();
     Path conf = folder.resolve("sentinel.conf");
     Files.writeString(
         conf,

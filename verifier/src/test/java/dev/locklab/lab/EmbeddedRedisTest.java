@@ -3,11 +3,10 @@ package dev.locklab.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.locklab.Ports;
 import dev.locklab.exit.UnavailableException;
 import dev.locklab.redis.Link;
 import dev.locklab.redis.Replies;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,11 +22,8 @@ class EmbeddedRedisTest {
 
   @Test
   void a_port_that_somebody_else_has_taken_meanwhile_is_not_insisted_on() throws Exception {
-    int free;
-    try (ServerSocket other = socket()) {
-      free = other.getLocalPort();
-    }
-    try (ServerSocket taken = socket()) {
+    int free = Ports.free();
+    try (ServerSocket taken = Ports.take()) {
       Deque<Integer> ports = new ArrayDeque<>(List.of(taken.getLocalPort(), free));
       try (EmbeddedRedis redis = EmbeddedRedis.startOn(ports::removeFirst);
           Link link = redis.address().link("test")) {
@@ -35,10 +31,6 @@ class EmbeddedRedisTest {
         assertThat(Replies.text(link.call(Command.PING))).isEqualTo("PONG");
       }
     }
-  }
-
-  private static ServerSocket socket() throws IOException {
-    return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   @Test
