@@ -66,8 +66,8 @@ public final class LostWakeup extends WaitedFor {
     scene.available();
     network.mend();
     holder.goes();
-    waiter.comesTo(SyncPoint.AFTER_ACQUIRE, STALL);
     waiter.goes();
+    scene.letWrite(waiter, STALL);
     scene.worker("w3").goes();
   }
 }

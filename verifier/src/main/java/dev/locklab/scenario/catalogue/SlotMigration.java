@@ -2,7 +2,6 @@ package dev.locklab.scenario.catalogue;
 
 import com.google.auto.service.AutoService;
 import dev.locklab.run.Effect;
-import dev.locklab.run.SyncPoint;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.NotBitten;
 import dev.locklab.scenario.Scenario;
@@ -45,7 +44,7 @@ public final class SlotMigration implements Scenario {
 
   @Override
   public Workload.Builder workload() {
-    return Scenario.super.workload().lease(Duration.ofSeconds(20));
+    return Scenario.super.workload().lease(Duration.ofSeconds(10));
   }
 
   @Override
@@ -65,7 +64,9 @@ public final class SlotMigration implements Scenario {
     scene.available();
     holder.goes();
     if (waits) {
-      waiter.comesTo(SyncPoint.AFTER_ACQUIRE, scene.lease());
+      // A client that is about to listen for the release where the slot was may be told an error.
+      waiter.goes();
+      scene.letWrite(waiter, scene.lease());
     }
     scene.others(holder).forEach(WorkerActor::goes);
   }
