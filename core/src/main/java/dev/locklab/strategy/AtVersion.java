@@ -95,6 +95,11 @@ record AtVersion(Strategy of, String version) implements Strategy {
   }
 
   @Override
+  public boolean canStayTaken() {
+    return of.canStayTaken();
+  }
+
+  @Override
   public Set<Setting> honours() {
     return of.honours();
   }

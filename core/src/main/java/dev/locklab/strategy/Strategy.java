@@ -124,6 +124,14 @@ public interface Strategy {
     return false;
   }
 
+  /**
+   * Whether its lock may stay taken for ever where its holder does not give it back: it has no
+   * lease, or not from the first.
+   */
+  default boolean canStayTaken() {
+    return false;
+  }
+
   /** The run's settings that change what this strategy does; others are ignored, and said to be. */
   default Set<Setting> honours() {
     return Set.of();

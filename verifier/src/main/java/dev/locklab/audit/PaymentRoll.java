@@ -42,7 +42,7 @@ final class PaymentRoll {
       if (same.size() > 1) {
         first = again.isEmpty() ? same.get(0) : first;
         again.add(payment);
-        excused += outlived ? 1 : 0;
+        excused += outlived || old ? 1 : 0;
       }
     }
   }
@@ -54,7 +54,9 @@ final class PaymentRoll {
 
   /**
    * Whether nothing was paid again before somebody had paid who had outlived his lease: his write
-   * puts the balance back, and what the next ones find there has been paid already.
+   * puts the balance back, and what the next ones find there has been paid already. Whoever pays
+   * with a token smaller than one that the rail has seen has lost the lock as well, be it before
+   * the end of its lease: a fenced rail would have refused it.
    */
   boolean isExcused() {
     return excused == again.size();

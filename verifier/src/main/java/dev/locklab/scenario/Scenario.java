@@ -1,6 +1,8 @@
 package dev.locklab.scenario;
 
+import dev.locklab.audit.Findings;
 import dev.locklab.audit.Grade;
+import dev.locklab.audit.Verdict;
 import dev.locklab.run.Effect;
 import dev.locklab.run.Promise;
 import dev.locklab.run.Workload;
@@ -50,9 +52,14 @@ public interface Scenario {
   /** What the fault may do to a lock; what a promise does not cover, it is excused from. */
   Set<Effect> effects();
 
-  /** Whether it is a fault at all for a strategy; for most it is for everyone. */
+  /**
+   * Whether it is a fault at all for a strategy; for most it is for everyone. A lease that there is
+   * not cannot be outlived.
+   */
   default boolean appliesTo(Strategy strategy) {
-    return true;
+    return !effects().contains(Effect.LEASE_OUTLIVED)
+        || !strategy.canStayTaken()
+        || strategy.honours().contains(Strategy.Setting.LEASE);
   }
 
   /**
@@ -68,6 +75,15 @@ public interface Scenario {
     }
     boolean covered = effects().stream().allMatch(effect -> effect.isCoveredBy(promise));
     return EnumSet.of(covered ? Grade.OK : Grade.INTERESTING);
+  }
+
+  /**
+   * Whether that is what must come out for a strategy: one of the {@linkplain #expected(Promise)
+   * grades}, or, for a lock that can stay taken for ever, that nobody got it any more.
+   */
+  default boolean isExpected(Strategy strategy, Findings findings) {
+    boolean stayed = strategy.canStayTaken() && findings.verdict() == Verdict.STALLED;
+    return stayed || expected(strategy.promise()).contains(findings.grade());
   }
 
   /**

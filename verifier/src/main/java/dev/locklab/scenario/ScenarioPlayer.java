@@ -160,11 +160,17 @@ public final class ScenarioPlayer implements Interruptible {
               strategy + " needs " + needs + ", this is " + lab.server());
         }
         Script script = new Script(scenario, topology, named, lab, subject, signals);
-        return lab.run(strategy, scenario.workload().build(), listener, script);
+        return lab.run(strategy, workload(scenario, named), listener, script);
       } finally {
         playing.remove(lab);
       }
     }
+  }
+
+  /** Whoever is told at once that the lock is taken asks again, or nobody would outlast a lease. */
+  private static Workload workload(Scenario scenario, Strategy strategy) {
+    Workload.Builder workload = scenario.workload();
+    return (strategy.waits() ? workload : workload.onBusy(Workload.OnBusy.RETRY)).build();
   }
 
   private Lab lab(Subject subject, EmbeddedRedis control) {

@@ -262,8 +262,14 @@ public final class Scene {
    * what the scenario shows.
    */
   public void letWrite(WorkerActor worker, Duration patience) throws InterruptedException {
-    if (!Conditions.comesAbout(patience, () -> worker.applied() > 0)) {
-      saw(worker.name(), "has written nothing in %s s".formatted(patience.toSeconds()));
+    letHappen(worker.name(), "writes nothing", patience, () -> worker.applied() > 0);
+  }
+
+  /** The same for anybody and any condition; where it does not come about, that is noted. */
+  public void letHappen(String who, String otherwise, Duration patience, BooleanSupplier condition)
+      throws InterruptedException {
+    if (!Conditions.comesAbout(patience, condition)) {
+      saw(who, "%s in %s s".formatted(otherwise, patience.toSeconds()));
     }
   }
 

@@ -67,6 +67,24 @@ public final class WorkerActor {
     scene.saw(name, "stands at " + point.words());
   }
 
+  /**
+   * Lets the worker ask for the lock, over and over where it is told that it is taken, until it
+   * stands at that point.
+   */
+  public void asksUntil(SyncPoint point, Duration patience) throws InterruptedException {
+    stopsAt(point);
+    scene.await(
+        name + " stands at " + point.words(),
+        patience,
+        () -> {
+          if (standsAt(SyncPoint.BEFORE_ACQUIRE)) {
+            pass();
+          }
+          return standsAt(point);
+        });
+    scene.saw(name, "stands at " + point.words());
+  }
+
   /** Whether it stands at that point. */
   public boolean standsAt(SyncPoint point) {
     ThreadPosition at = threads.place(name, 0);

@@ -60,6 +60,17 @@ class PaymentRollTest {
   }
 
   @Test
+  void whatIsPaidAgainWithATokenThatTheRailHasSeenAGreaterOfIsExcused() {
+    pay(0, "w2", 2L, 10, false);
+    pay(0, "w1", 1L, 10, false);
+    pay(1, "w2", 3L, 10, false);
+    pay(2, "w2", 4L, 10, false);
+
+    assertThat(roll().isExcused()).isTrue();
+    assertThat(roll().payments()).isEqualTo(new Findings.Payments(4, 1, 0, 1, 0));
+  }
+
+  @Test
   void aPaymentAgainBeforeThatIsNot() {
     pay(0, "w1", 1L, 10, false);
     pay(0, "w2", 2L, 10, false);

@@ -77,8 +77,7 @@ public final class ScenarioTrials {
       }
       Findings findings = result.findings();
       grades.merge(findings.grade().name(), 1, Integer::sum);
-      boolean predicted =
-          scenario.expected(Strategies.named(strategy).promise()).contains(findings.grade());
+      boolean predicted = scenario.isExpected(Strategies.named(strategy), findings);
       last =
           "%s; %s; lost %d; recovery %s; %s"
               .formatted(

@@ -45,6 +45,11 @@ public final class Flag extends PolledLock {
   }
 
   @Override
+  public boolean canStayTaken() {
+    return true;
+  }
+
+  @Override
   public Set<Setting> honours() {
     return Set.of(Setting.WAIT, Setting.ON_BUSY);
   }

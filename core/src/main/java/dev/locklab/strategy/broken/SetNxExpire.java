@@ -52,6 +52,11 @@ public final class SetNxExpire extends PolledLock {
   }
 
   @Override
+  public boolean canStayTaken() {
+    return true;
+  }
+
+  @Override
   protected Latch latch(Workbench bench, Link link) {
     String lock = key(bench);
     String lease = Long.toString(leaseMillis(bench));

@@ -76,6 +76,11 @@ public final class BlPop extends LockStrategy {
   private static final long BLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   @Override
+  public boolean canStayTaken() {
+    return true;
+  }
+
+  @Override
   public Set<Setting> honours() {
     return Set.of(Setting.WAIT, Setting.ON_BUSY);
   }

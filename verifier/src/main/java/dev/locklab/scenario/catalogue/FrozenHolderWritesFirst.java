@@ -46,8 +46,7 @@ public final class FrozenHolderWritesFirst implements Scenario {
     holder.goesIn();
     holder.freeze();
     if (scene.strategy().stages().contains(SyncPoint.AFTER_READ)) {
-      next.stopsAt(SyncPoint.AFTER_READ);
-      next.comesTo(SyncPoint.AFTER_READ, scene.lease());
+      next.asksUntil(SyncPoint.AFTER_READ, scene.lease());
     }
     scene.await("w1 stands still", holder::isFrozen);
     scene.bitten("w2 has read while w1 stood still in the middle of its update");

@@ -34,7 +34,7 @@ abstract class FrozenPayer implements Scenario {
 
   @Override
   public final boolean appliesTo(Strategy strategy) {
-    return strategy.hasSection();
+    return strategy.hasSection() && Scenario.super.appliesTo(strategy);
   }
 
   @Override

@@ -36,7 +36,7 @@ public final class KeyEvicted extends KeyGone {
   private static final String FILLING = "x".repeat(1 << 16);
 
   /** Longer than the lock's lease, and shorter than all else is kept for. */
-  private static final String FILLER_SECONDS = "60";
+  private static final String FILLER_SECONDS = "7200";
 
   /** A key that no lease ends is not what expires the soonest. */
   @Override

@@ -10,6 +10,7 @@ import dev.locklab.scenario.Scenario;
 import dev.locklab.scenario.Scene;
 import dev.locklab.scenario.ServerActor;
 import dev.locklab.scenario.WorkerActor;
+import dev.locklab.strategy.Strategy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -36,6 +37,12 @@ public final class ServerFrozen implements Scenario {
   @Override
   public Set<Effect> effects() {
     return Set.of(Effect.LEASE_OUTLIVED, Effect.LOCK_FORGOTTEN);
+  }
+
+  /** It is none for a lease alone. */
+  @Override
+  public boolean appliesTo(Strategy strategy) {
+    return true;
   }
 
   /** Redisson asks four times before it gives up. */

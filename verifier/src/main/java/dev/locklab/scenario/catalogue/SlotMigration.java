@@ -42,9 +42,12 @@ public final class SlotMigration implements Scenario {
     return Set.of();
   }
 
+  /** One who waits in a queue may not be woken at the end of each lease before. */
+  private static final Duration STALL = Duration.ofSeconds(90);
+
   @Override
   public Workload.Builder workload() {
-    return Scenario.super.workload().lease(Duration.ofSeconds(10));
+    return Scenario.super.workload().lease(Duration.ofSeconds(10)).patience(STALL);
   }
 
   @Override
