@@ -1,6 +1,7 @@
 package dev.locklab.audit;
 
 import dev.locklab.account.Payment;
+import dev.locklab.run.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class PaymentRoll {
     this.evidence = evidence;
     long greatest = Long.MIN_VALUE;
     boolean outlived = false;
+    boolean fenced = evidence.spec().promise() == Promise.FENCED;
     for (Payment payment : evidence.payments()) {
       Long token = payment.token();
       boolean old = token != null && token < greatest;
@@ -42,7 +44,7 @@ final class PaymentRoll {
       if (same.size() > 1) {
         first = again.isEmpty() ? same.get(0) : first;
         again.add(payment);
-        excused += outlived || old ? 1 : 0;
+        excused += outlived || (fenced && old) ? 1 : 0;
       }
     }
   }
@@ -54,9 +56,9 @@ final class PaymentRoll {
 
   /**
    * Whether nothing was paid again before somebody had paid who had outlived his lease: his write
-   * puts the balance back, and what the next ones find there has been paid already. Whoever pays
-   * with a token smaller than one that the rail has seen has lost the lock as well, be it before
-   * the end of its lease: a fenced rail would have refused it.
+   * puts the balance back, and what the next ones find there has been paid already. Where the store
+   * refuses stale holders, whoever pays with a token smaller than one that the rail has seen is
+   * one, be it before the end of its lease: a fenced rail would have refused it.
    */
   boolean isExcused() {
     return excused == again.size();

@@ -4,6 +4,7 @@ import dev.locklab.control.ThreadPosition;
 import dev.locklab.lab.SteppedThreads;
 import dev.locklab.run.SyncPoint;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** A worker of a scenario, as its script leads and breaks it. */
 public final class WorkerActor {
@@ -63,8 +64,14 @@ public final class WorkerActor {
 
   /** The same with a patience of its own, where a stall must be waited for. */
   public void comesTo(SyncPoint point, Duration patience) throws InterruptedException {
-    scene.await(name + " stands at " + point.words(), patience, () -> standsAt(point));
-    scene.saw(name, "stands at " + point.words());
+    awaitAt(point, patience, () -> standsAt(point));
+  }
+
+  private void awaitAt(SyncPoint point, Duration patience, BooleanSupplier stands)
+      throws InterruptedException {
+    String there = "stands at " + point.words();
+    scene.await(name + " " + there, patience, stands);
+    scene.saw(name, there);
   }
 
   /**
@@ -73,8 +80,8 @@ public final class WorkerActor {
    */
   public void asksUntil(SyncPoint point, Duration patience) throws InterruptedException {
     stopsAt(point);
-    scene.await(
-        name + " stands at " + point.words(),
+    awaitAt(
+        point,
         patience,
         () -> {
           if (standsAt(SyncPoint.BEFORE_ACQUIRE)) {
@@ -82,7 +89,6 @@ public final class WorkerActor {
           }
           return standsAt(point);
         });
-    scene.saw(name, "stands at " + point.words());
   }
 
   /** Whether it stands at that point. */
