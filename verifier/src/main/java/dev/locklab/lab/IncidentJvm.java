@@ -52,8 +52,6 @@ public final class IncidentJvm {
   private static Process start(
       String classPath, RedisAddress server, List<String> arguments, Path folder, Path said) {
     List<String> command = new ArrayList<>(WorkerJvm.USUAL.on(classPath).command());
-    // It lives for seconds.
-    command.add(1, "-XX:TieredStopAtLevel=1");
     command.add(MAIN);
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(Subprocess.shielded(command));

@@ -21,12 +21,16 @@ import java.util.stream.Stream;
 record WorkerJvm(
     String classPath, Map<String, String> packed, List<String> options, long leaveMillis) {
 
-  /** The lab's own classes; small and quick to start, for the work is waiting for Redis. */
+  /**
+   * The lab's own classes; small and quick to start, for the work is waiting for Redis. Code is
+   * compiled quickly rather than well: workers live for seconds, and many of them are on one
+   * machine, where the thorough compiler takes from what is measured more than it gives.
+   */
   static final WorkerJvm USUAL =
       new WorkerJvm(
           System.getProperty("java.class.path"),
           Map.of(),
-          List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
+          List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"),
           TimeUnit.SECONDS.toMillis(2));
 
   private static final long RECORDING_MILLIS = TimeUnit.SECONDS.toMillis(60);
@@ -36,13 +40,9 @@ record WorkerJvm(
     return with(List.of("-XX:ArchiveClassesAtExit=" + archive), RECORDING_MILLIS);
   }
 
-  /**
-   * The same with the classes that another has recorded, for workers that live for seconds: their
-   * code is compiled quickly rather than well.
-   */
+  /** The same with the classes that another has recorded. */
   WorkerJvm sharing(Path archive) {
-    return with(
-        List.of("-XX:SharedArchiveFile=" + archive, "-XX:TieredStopAtLevel=1"), leaveMillis);
+    return with(List.of("-XX:SharedArchiveFile=" + archive), leaveMillis);
   }
 
   /** The same with other classes. */

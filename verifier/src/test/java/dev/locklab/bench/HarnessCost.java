@@ -91,6 +91,7 @@ public final class HarnessCost {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Xmx256m",
                   "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
                   "-XX:-UsePerfData",
                   "-cp",
                   System.getProperty("java.class.path"),

@@ -50,6 +50,7 @@ public final class FrozenHolder implements Scenario {
         scene.lease(),
         () -> scene.version() > read && holder.isFrozen());
     scene.bitten("others have committed while w1 stood still in the middle of its update");
+    holder.outlivesLease();
     holder.thaw();
     holder.goes();
   }

@@ -50,6 +50,7 @@ public final class FrozenHolderWritesFirst implements Scenario {
     }
     scene.await("w1 stands still", holder::isFrozen);
     scene.bitten("w2 has read while w1 stood still in the middle of its update");
+    holder.outlivesLease();
     holder.thaw();
     holder.goesTo(SyncPoint.AFTER_RELEASE);
     next.goes();

@@ -45,6 +45,7 @@ public final class HalfOpen implements Scenario {
     if (network.isSilent()) {
       scene.bitten("others have committed while nothing got through from w1 or to it");
     }
+    holder.outlivesLease();
     network.mend();
     holder.goes();
   }

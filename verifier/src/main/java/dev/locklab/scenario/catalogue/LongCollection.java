@@ -47,6 +47,7 @@ public final class LongCollection implements Scenario {
       scene.others(holder).forEach(WorkerActor::goes);
       scene.await("others commit", scene.lease(), () -> scene.version() > read);
       scene.bitten("others have committed while w1's thread stood in the middle of its update");
+      holder.outlivesLease();
     }
     holder.goes();
     scene.others(holder).forEach(WorkerActor::goes);
