@@ -2,9 +2,13 @@ package dev.locklab.handoff.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Each of its explorations keeps a processor busy, and shares nothing with the others. */
+@Execution(ExecutionMode.CONCURRENT)
 class ProtocolModelTest {
 
   @ParameterizedTest
