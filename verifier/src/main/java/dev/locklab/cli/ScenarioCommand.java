@@ -58,7 +58,7 @@ final class ScenarioCommand implements Callable<Integer> {
   private static final String ALL = "all";
   private static final String INCIDENTS = "incidents";
 
-  /** Each has four JVMs and servers with them. */
+  /** Each has four JVMs and servers with them, which wait for leases as much as they work. */
   private static final int MOST_AT_ONCE = 4;
 
   @Parameters(
@@ -115,10 +115,10 @@ final class ScenarioCommand implements Callable<Integer> {
       names = "--parallel",
       paramLabel = "N",
       description =
-          "How many are played at once. Default: one for each processor, but no more than "
+          "How many are played at once. Default: one more than there are processors, but no more than "
               + MOST_AT_ONCE
               + ".")
-  private int parallel = Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors());
+  private int parallel = Math.min(MOST_AT_ONCE, Runtime.getRuntime().availableProcessors() + 1);
 
   @Mixin private LibraryOptions libraries = new LibraryOptions();
 
