@@ -12,7 +12,7 @@ public final class WorkerActor {
   private final Scene scene;
   private final SteppedThreads threads;
   private final String name;
-  private volatile long stood = System.nanoTime();
+  private long wentIn = System.nanoTime();
 
   WorkerActor(Scene scene, SteppedThreads threads, String name) {
     this.scene = scene;
@@ -72,7 +72,6 @@ public final class WorkerActor {
       throws InterruptedException {
     String there = "stands at " + point.words();
     scene.await(name + " " + there, patience, stands);
-    stood = System.nanoTime();
     scene.saw(name, there);
   }
 
@@ -119,12 +118,13 @@ public final class WorkerActor {
     } else {
       comesTo(SyncPoint.BEFORE_ACQUIRE);
     }
+    wentIn = System.nanoTime();
   }
 
   /**
-   * Waits until the lease of a worker that was last seen standing with the lock is over by its own
-   * clock as well. The server counts a lease from its grant and the holder from when it hears of
-   * that, which on a busy machine is so much later that others may have written before.
+   * Waits until the lease of a worker that {@linkplain #goesIn went in} is over by its own clock as
+   * well. The server counts a lease from its grant and the holder from when it hears of that, which
+   * on a busy machine is so much later that others may have written before.
    */
   public void outlivesLease() throws InterruptedException {
     if (scene.strategy().showsItsLock()) {
@@ -132,7 +132,7 @@ public final class WorkerActor {
       scene.await(
           name + " has outlived its lease",
           scene.lease(),
-          () -> System.nanoTime() - stood >= lease);
+          () -> System.nanoTime() - wentIn >= lease);
     }
   }
 
