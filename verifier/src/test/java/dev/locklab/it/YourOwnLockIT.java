@@ -101,6 +101,9 @@ class YourOwnLockIT {
     String said =
         mvn(
             "-Dmaven.test.failure.ignore",
+            // Whoever has many locks judges them side by side.
+            "-Djunit.jupiter.execution.parallel.enabled=true",
+            "-Djunit.jupiter.execution.parallel.mode.classes.default=concurrent",
             "-Dscenarios=" + String.join(",", QUICK),
             "-Dtest=SpringLockTest,UnlocksWithoutOwnerCheckTest,IgnoresTryLockTest#tells*+excludes*,"
                 + "ReleasesBeforeTheWriteTest#excludes*");
