@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Faults that are injected on purpose, into real worker JVMs and real servers. Several are played
- * at once, as the command plays them, and nothing else beside them.
+ * at once, as the command plays them. Each method asks for that and not the class, which would let
+ * other classes run beside this one.
  */
 class ScenarioGradesIT {
 
