@@ -19,7 +19,7 @@ public final class Conditions {
   public static boolean comesAbout(Duration patience, BooleanSupplier condition)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!met(condition)) {
+    while (!isMet(condition)) {
       if (System.nanoTime() > deadline) {
         return false;
       }
@@ -28,7 +28,8 @@ public final class Conditions {
     return true;
   }
 
-  private static boolean met(BooleanSupplier condition) {
+  /** Whether a condition is met now. A server that does not answer meets none. */
+  public static boolean isMet(BooleanSupplier condition) {
     try {
       return condition.getAsBoolean();
     } catch (StoreException e) {

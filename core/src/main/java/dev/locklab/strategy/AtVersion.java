@@ -100,6 +100,16 @@ record AtVersion(Strategy of, String version) implements Strategy {
   }
 
   @Override
+  public boolean keepsPlaces() {
+    return of.keepsPlaces();
+  }
+
+  @Override
+  public boolean releasesBlindly() {
+    return of.releasesBlindly();
+  }
+
+  @Override
   public Set<Setting> honours() {
     return of.honours();
   }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -116,6 +117,19 @@ public final class Strategies {
     return at < 0
         ? simplyNamed(name)
         : atVersion(simplyNamed(name.substring(0, at)), name.substring(at + 1));
+  }
+
+  /**
+   * The same; empty if it is not known here.
+   *
+   * @throws UsageException as {@link #known}
+   */
+  public static Optional<Strategy> find(String name) {
+    try {
+      return Optional.of(named(name));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static Strategy atVersion(Strategy strategy, String version) {

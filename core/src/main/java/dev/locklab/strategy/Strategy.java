@@ -132,6 +132,22 @@ public interface Strategy {
     return false;
   }
 
+  /**
+   * Whether its queue keeps the place of a waiter that has gone, so that nobody behind it gets the
+   * lock for longer than a run has patience.
+   */
+  default boolean keepsPlaces() {
+    return false;
+  }
+
+  /**
+   * Whether a release frees the lock whoever holds it by then, so that one that comes too late
+   * breaks what was promised to the successor.
+   */
+  default boolean releasesBlindly() {
+    return false;
+  }
+
   /** The run's settings that change what this strategy does; others are ignored, and said to be. */
   default Set<Setting> honours() {
     return Set.of();

@@ -2,6 +2,7 @@ package dev.locklab.scenario;
 
 import dev.locklab.scenario.Proxy.Way;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** What lies between one worker and the server, as a script breaks it. */
 public final class NetworkActor {
@@ -19,10 +20,14 @@ public final class NetworkActor {
     this.proxy = proxy;
   }
 
-  /** From now on nothing that the server says reaches the worker, and it does not notice. */
-  public void losesReplies() {
+  /**
+   * As soon as that is so, nothing that the server says reaches the worker any more, and it does
+   * not notice. It is looked at before each reply goes on, so that the reply to whatever brings it
+   * about is the first to be lost.
+   */
+  public void losesRepliesAfter(BooleanSupplier moment) {
     if (scene.fault(worker, "gets no reply any more")) {
-      proxy.swallow(Way.REPLIES);
+      proxy.swallow(Way.REPLIES, moment);
     }
   }
 

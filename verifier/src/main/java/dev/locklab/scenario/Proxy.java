@@ -1,5 +1,6 @@
 package dev.locklab.scenario;
 
+import dev.locklab.redis.Conditions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,12 +11,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class Proxy implements AutoCloseable {
 
   private final ServerSocket door;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final Set<Way> swallowed = EnumSet.noneOf(Way.class);
+  private final Map<Way, BooleanSupplier> swallowed = new EnumMap<>(Way.class);
   private final Map<Way, Long> lost = new EnumMap<>(Way.class);
   private final Random jitter = new Random(7);
   private InetSocketAddress upstream;
@@ -54,8 +55,13 @@ final class Proxy implements AutoCloseable {
   }
 
   /** Loses all that goes that way from now on, without a word to either side. */
-  synchronized void swallow(Way way) {
-    swallowed.add(way);
+  void swallow(Way way) {
+    swallow(way, Proxy::always);
+  }
+
+  /** The same as soon as that is so, which is looked at whenever something goes that way. */
+  synchronized void swallow(Way way, BooleanSupplier after) {
+    swallowed.put(way, after);
   }
 
   /** How many bytes have been lost that way. */
@@ -170,12 +176,27 @@ final class Proxy implements AutoCloseable {
     }
   }
 
-  private synchronized boolean passes(Way way, int count) {
-    if (swallowed.contains(way)) {
-      lost.merge(way, (long) count, Long::sum);
-      return false;
+  private boolean passes(Way way, int count) {
+    BooleanSupplier after = swallowing(way);
+    // Not under the monitor: the server may be asked.
+    if (after == null || !Conditions.isMet(after)) {
+      return true;
     }
+    lose(way, count);
+    return false;
+  }
+
+  private static boolean always() {
     return true;
+  }
+
+  private synchronized @Nullable BooleanSupplier swallowing(Way way) {
+    return swallowed.get(way);
+  }
+
+  private synchronized void lose(Way way, int count) {
+    lost.merge(way, (long) count, Long::sum);
+    swallowed.replace(way, Proxy::always);
   }
 
   private synchronized long delayed() {

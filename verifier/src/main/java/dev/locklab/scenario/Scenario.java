@@ -79,11 +79,16 @@ public interface Scenario {
 
   /**
    * Whether that is what must come out for a strategy: one of the {@linkplain #expected(Promise)
-   * grades}, or, for a lock that can stay taken for ever, that nobody got it any more.
+   * grades}, or what is known of that strategy: that nobody gets a lock any more that can stay
+   * taken for ever, or whose queue keeps the place of who has gone; and that a late release breaks
+   * the promise where it frees the lock of a successor.
    */
   default boolean isExpected(Strategy strategy, Findings findings) {
-    boolean stayed = strategy.canStayTaken() && findings.verdict() == Verdict.STALLED;
-    return stayed || expected(strategy.promise()).contains(findings.grade());
+    boolean mayStall = strategy.canStayTaken() || strategy.keepsPlaces();
+    boolean mayFail = strategy.releasesBlindly() && !effects().isEmpty();
+    return (mayStall && findings.verdict() == Verdict.STALLED)
+        || (mayFail && findings.grade() == Grade.FAILED)
+        || expected(strategy.promise()).contains(findings.grade());
   }
 
   /**

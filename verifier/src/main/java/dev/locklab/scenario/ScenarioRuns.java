@@ -6,6 +6,7 @@ import dev.locklab.exit.UsageException;
 import dev.locklab.experiment.FaultsShown;
 import dev.locklab.report.ScenarioReport;
 import dev.locklab.report.Sheet;
+import dev.locklab.strategy.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,9 +132,14 @@ public final class ScenarioRuns {
 
   /** Whether a run's grade is one that its scenario predicts; where that is not known, it is. */
   public static boolean isPredicted(Judged run) {
-    return Scenarios.find(scenario(run))
-        .map(one -> one.expected(run.spec().promise()).contains(run.findings().grade()))
-        .orElse(true);
+    return Scenarios.find(scenario(run)).map(scenario -> isPredicted(scenario, run)).orElse(true);
+  }
+
+  private static boolean isPredicted(Scenario scenario, Judged run) {
+    return Strategies.find(run.spec().strategy())
+        .map(strategy -> scenario.isExpected(strategy, run.findings()))
+        // Of a strategy that is not known here no more is known than its promise.
+        .orElseGet(() -> scenario.expected(run.spec().promise()).contains(run.findings().grade()));
   }
 
   /** What these runs have shown, those of one scenario and strategy in a cell. */

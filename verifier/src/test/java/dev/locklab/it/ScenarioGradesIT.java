@@ -8,6 +8,7 @@ import dev.locklab.lab.RunListener;
 import dev.locklab.lab.RunResult;
 import dev.locklab.run.Injection;
 import dev.locklab.scenario.ScenarioPlayer;
+import dev.locklab.scenario.ScenarioRuns;
 import dev.locklab.scenario.Scenarios;
 import dev.locklab.scenario.Topology;
 import java.nio.file.Path;
@@ -118,6 +119,21 @@ class ScenarioGradesIT {
 
     assertThat(result.verdict()).isEqualTo(Verdict.STORE_LOST_WRITES);
     assertThat(result.findings().grade()).isEqualTo(Grade.UNKNOWN);
+  }
+
+  /** Who looks before it takes has the reply lost to what it takes it with. */
+  @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
+  @CsvSource({"reply-lost-at-acquire, flag", "waiter-killed, fair"})
+  void a_lock_that_nobody_gets_any_more_is_as_predicted_where_it_has_no_lease_or_keeps_places(
+      String scenario, String strategy) throws Exception {
+    RunResult result = play(scenario, strategy);
+
+    assertThat(result.verdict()).isEqualTo(Verdict.STALLED);
+    assertThat(Objects.requireNonNull(result.findings().injection()).bitten()).isNotNull();
+    assertThat(ScenarioRuns.readAll(result.folder()))
+        .hasSize(1)
+        .allMatch(ScenarioRuns::isPredicted);
   }
 
   @ParameterizedTest

@@ -37,24 +37,27 @@ class RunWatchTest {
           new Order(LAB, true, Order.Phase.RECRUIT, null, List.of(), List.of(), List.of()));
   private final AtomicReference<@Nullable String> stop = new AtomicReference<>();
 
-  private final RunSpec spec =
-      Workload.builder()
-          .patience(Duration.ofMillis(300))
-          .build()
-          .started(
-              "r1", "race", Promise.NONE, Duration.ofSeconds(1), List.of("w1", "w2"), List.of());
+  /** Not so impatient that a slow machine stalls. */
+  private final RunWatch watch = watching(Duration.ofMinutes(5));
 
-  private final RunWatch watch =
-      new RunWatch(
-          channel,
-          null,
-          spec,
-          TEAM,
-          RunListener.NONE,
-          stop::get,
-          (phase, run, team, received, gates) ->
-              new Order(LAB, true, phase, run, team, received, gates),
-          null);
+  private RunWatch watching(Duration patience) {
+    RunSpec spec =
+        Workload.builder()
+            .patience(patience)
+            .build()
+            .started(
+                "r1", "race", Promise.NONE, Duration.ofSeconds(1), List.of("w1", "w2"), List.of());
+    return new RunWatch(
+        channel,
+        null,
+        spec,
+        TEAM,
+        RunListener.NONE,
+        stop::get,
+        (phase, run, team, received, gates) ->
+            new Order(LAB, true, phase, run, team, received, gates),
+        null);
+  }
 
   @AfterEach
   void close() {
@@ -93,6 +96,10 @@ class RunWatchTest {
   }
 
   private CompletableFuture<Boolean> working() {
+    return working(watch);
+  }
+
+  private CompletableFuture<Boolean> working(RunWatch watch) {
     CompletableFuture<Boolean> worked =
         meanwhile(
             () -> {
@@ -209,15 +216,16 @@ class RunWatchTest {
 
   @Test
   void whoGetsNowhereIsToldToStop() throws Exception {
+    RunWatch impatient = watching(Duration.ofMillis(300));
     say(report(1, "WORKING", ",\"done\":1"));
     say(report(2, "WORKING", ""));
-    CompletableFuture<Boolean> worked = working();
+    CompletableFuture<Boolean> worked = working(impatient);
     await().atMost(20, TimeUnit.SECONDS).until(() -> channel.order().phase() == Order.Phase.STOP);
     say(report(1, "DONE", tally(1)));
     say(report(2, "DONE", tally(2)));
 
     assertThat(worked.get(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(watch.stalled()).isTrue();
+    assertThat(impatient.stalled()).isTrue();
   }
 
   @Test

@@ -32,6 +32,11 @@ public final class Fair extends WaitedFor {
   }
 
   @Override
+  public boolean keepsPlaces() {
+    return true;
+  }
+
+  @Override
   RLock lock(RedissonClient redisson, String name) {
     return redisson.getFairLock(name);
   }

@@ -18,6 +18,11 @@ public final class ShedLock extends Provided {
   }
 
   @Override
+  public boolean releasesBlindly() {
+    return true;
+  }
+
+  @Override
   boolean isSafe() {
     return false;
   }

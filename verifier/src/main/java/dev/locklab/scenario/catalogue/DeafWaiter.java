@@ -1,15 +1,12 @@
 package dev.locklab.scenario.catalogue;
 
-import dev.locklab.audit.Grade;
 import dev.locklab.run.Effect;
-import dev.locklab.run.Promise;
 import dev.locklab.run.SyncPoint;
 import dev.locklab.run.Workload;
 import dev.locklab.scenario.Scene;
 import dev.locklab.scenario.Topology;
 import dev.locklab.scenario.WorkerActor;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -32,14 +29,6 @@ abstract class DeafWaiter extends WaitedFor {
   @Override
   public Set<Effect> effects() {
     return Set.of();
-  }
-
-  /** Where its place is kept for longer than is waited, the run stalls. */
-  @Override
-  public Set<Grade> expected(Promise promise) {
-    return promise == Promise.WHILE_LEASE_HELD
-        ? EnumSet.of(Grade.OK, Grade.UNKNOWN)
-        : super.expected(promise);
   }
 
   /** Longer than the stall, and the holder must not lose its lock meanwhile. */
