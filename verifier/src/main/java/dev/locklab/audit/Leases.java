@@ -11,9 +11,9 @@ final class Leases implements Rule {
    * A server counts a lease from when it grants it (ShedLock even from when it was asked for), its
    * holder from when he hears of it: a lease may be over by so much before its holder's clock says
    * so, but by no more than a part of it. On a machine with more to do than it has processors for,
-   * 200 ms were seen between the two.
+   * 350 ms were seen between the two, and what is in doubt is not laid at a lock's door.
    */
-  private static final long GRANT_UNDER_WAY = TimeUnit.MILLISECONDS.toMicros(250);
+  private static final long GRANT_UNDER_WAY = TimeUnit.MILLISECONDS.toMicros(500);
 
   private final long sure;
   private long outlived;
@@ -65,7 +65,7 @@ final class Leases implements Rule {
    */
   static long sure(RunSpec spec) {
     long lease = whole(spec);
-    return lease - Math.min(GRANT_UNDER_WAY, lease / 4);
+    return lease - Math.min(GRANT_UNDER_WAY, lease / 2);
   }
 
   private static long whole(RunSpec spec) {
