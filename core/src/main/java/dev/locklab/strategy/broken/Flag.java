@@ -50,6 +50,11 @@ public final class Flag extends PolledLock {
   }
 
   @Override
+  public boolean releasesBlindly() {
+    return true;
+  }
+
+  @Override
   public Set<Setting> honours() {
     return Set.of(Setting.WAIT, Setting.ON_BUSY);
   }

@@ -68,6 +68,11 @@ public final class SetNxDel extends PolledLock {
   }
 
   @Override
+  public boolean releasesBlindly() {
+    return true;
+  }
+
+  @Override
   protected Latch latch(Workbench bench, Link link) {
     String lock = key(bench);
     String lease = Long.toString(leaseMillis(bench));

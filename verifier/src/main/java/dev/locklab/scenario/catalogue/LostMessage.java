@@ -23,12 +23,12 @@ abstract class LostMessage implements Scenario {
    * Not so while it has but answered whoever looks before it takes.
    */
   private boolean isDone(Scene scene, long version) {
-    boolean written = scene.version() > version;
     return switch (before()) {
       // Where no lock shows it, the first request may be a read: that it is replied to must do.
-      case BEFORE_ACQUIRE -> !scene.strategy().showsItsLock() || scene.isLocked() || written;
+      case BEFORE_ACQUIRE ->
+          !scene.strategy().showsItsLock() || scene.isLocked() || scene.version() > version;
       case BEFORE_RELEASE -> !scene.isLocked();
-      default -> written;
+      default -> scene.version() > version;
     };
   }
 
